@@ -1,0 +1,306 @@
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The scenario cannot be used.
+    Error,
+    /// It can be used, but something is likely wrong.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        })
+    }
+}
+
+/// What `toughcall explain CODE` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Explanation {
+    /// Short name, `unknown-node`.
+    pub slug: &'static str,
+    /// One line.
+    pub title: &'static str,
+    /// What the rule is and why it exists.
+    pub why: &'static str,
+    /// A snippet that breaks it.
+    pub bad: &'static str,
+    /// The same, mended.
+    pub good: &'static str,
+}
+
+macro_rules! codes {
+    ($($code:ident $slug:literal $title:literal $why:literal $bad:literal $good:literal;)*) => {
+        /// A stable name of a kind of finding. Codes are never reused.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $title] $code,)*
+        }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &'static [Code] = &[$(Code::$code,)*];
+
+            /// The code as it is printed.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Code::$code => stringify!($code),)* }
+            }
+
+            /// What the code means.
+            #[must_use]
+            pub const fn explanation(self) -> Explanation {
+                match self {
+                    $(Code::$code => Explanation { slug: $slug, title: $title, why: $why, bad: $bad, good: $good },)*
+                }
+            }
+        }
+    };
+}
+
+impl Code {
+    /// How bad it is: the code's first letter.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        match self.name().as_bytes().first() {
+            Some(b'E') => Severity::Error,
+            Some(b'W') => Severity::Warning,
+            _ => Severity::Note,
+        }
+    }
+
+    /// The code called `name` (`E0203`) or `slug` (`unknown-node`).
+    #[must_use]
+    pub fn find(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|c| c.name().eq_ignore_ascii_case(name) || c.explanation().slug == name)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+codes! {
+    E0101 "syntax" "the text is not RON"
+        "The file cannot be read as RON: a bracket, a comma or a quotation mark is missing or out of place. Reading stops here, so other problems show up once this one is mended."
+        "nodes: { \"monday\": Decision( text: \"Hello\" }"
+        "nodes: { \"monday\": Decision( text: \"Hello\" ) }";
+    E0102 "unknown-field" "a field that the format does not have"
+        "Every field of format 1 is listed in docs/scenario-format.md. A misspelt field would otherwise be ignored in silence."
+        "(id: \"wait\", lable: \"Wait\")"
+        "(id: \"wait\", label: \"Wait\")";
+    E0103 "missing-field" "a required field is missing"
+        "This field has no sensible default, so the author has to say it."
+        "(id: \"wait\", goto: \"tuesday\")"
+        "(id: \"wait\", label: \"Wait\", why: \"…\", goto: \"tuesday\")";
+    E0104 "wrong-type" "a value of the wrong kind"
+        "A string, a number, a list, a map or a struct stands where another kind is expected."
+        "takes: \"two\""
+        "takes: 2";
+    E0105 "duplicate-key" "a field or key given twice"
+        "Only one of the two could count, and which one would be a guess."
+        "{ \"morale\": (…), \"morale\": (…) }"
+        "{ \"morale\": (…), \"energy\": (…) }";
+    E0106 "unknown-variant" "a word that is none of the allowed ones"
+        "Where one of a few words is expected, another one stands."
+        "\"monday\": Decison(…)"
+        "\"monday\": Decision(…)";
+    E0107 "unreadable" "a file that cannot be read as text"
+        "A scenario is UTF-8 text of at most 16 MiB."
+        "a picture, an archive, a log of 100 MB"
+        "a .ron file";
+    E0108 "bad-number" "a number that the language does not have"
+        "Numbers are decimals with at most three places between -1,000,000,000,000 and 1,000,000,000,000; there is no infinity, no NaN and no exponent."
+        "start: 0.0005"
+        "start: 0.001";
+    E0109 "unknown-format" "a format version this program does not know"
+        "The field `format` says which version of the language the file is written in. This program knows version 1."
+        "format: 2"
+        "format: 1";
+    E0201 "invalid-id" "an id of the wrong form"
+        "Ids appear in expressions, run files and on the command line: they start with a lower-case letter and go on with lower-case letters, digits and `_` (a scenario's own id also with `-`), at most 64 characters, and are no words of the expression language."
+        "\"Client-Told\": (…)"
+        "\"client_told\": (…)";
+    E0202 "duplicate-id" "an id used for two things"
+        "Variables, flags, unknowns, tasks, members, people and priorities share one space of names, nodes and endings another; choices, outcomes, items and injects are unique in their list."
+        "flags: { \"data\": … }, priorities: { \"data\": … }"
+        "flags: { \"data_fixed\": … }, priorities: { \"data\": … }";
+    E0203 "unknown-node" "a target that does not exist"
+        "A target is the id of a node or an ending, `resume` inside an inject, or `finish` in the story."
+        "goto: \"lunch\""
+        "goto: \"launch\"";
+    E0204 "unknown-name" "a name that nothing has"
+        "The name is not declared in this scenario, or it is declared as something else than what is needed here."
+        "requires: \"moral > 40\""
+        "requires: \"morale > 40\"";
+    E0206 "missing-variable" "a variable that every scenario has is missing"
+        "`revenue_risk`, `morale` and `cost` exist in every scenario, so that runs of different scenarios can be compared."
+        "variables: { \"morale\": (…) }"
+        "variables: { \"revenue_risk\": (…), \"morale\": (…), \"cost\": (…) }";
+    E0301 "expression-syntax" "an expression that cannot be read"
+        "The expression language has `? :`, `||`, `&&`, comparisons (not chained), `+ - * /`, `!` and a few functions; see docs/scenario-format.md."
+        "\"1 < morale < 5\""
+        "\"1 < morale && morale < 5\"";
+    E0302 "expression-type" "a number where yes/no is needed, or the other way round"
+        "Numbers and yes/no never turn into each other by themselves."
+        "\"morale && client_told\""
+        "\"morale > 0 && client_told\"";
+    E0303 "wrong-arguments" "a function used the wrong way"
+        "Each function takes a fixed number of arguments, and some take the name of a task, member, priority, node or ranking."
+        "\"max(morale)\""
+        "\"max(morale, 10)\"";
+    E0304 "expression-too-large" "an expression nested too deeply or too long"
+        "Expressions are at most 100 levels deep and 10,000 characters long, and need at most 32 intermediate values."
+        "((((…))))"
+        "a sum of two rules";
+    E0305 "cannot-assign" "an effect on something that cannot be changed"
+        "Effects change variables (`=`, `+=`, `-=`, `*=`, `/=`) and flags (`=`), and assign or release members."
+        "\"tick += 1\""
+        "\"morale += 5\"";
+    E0306 "visits-comparison" "`visits` used other than in a comparison with a whole constant"
+        "The engine counts arrivals only as far as some comparison can tell apart, so `visits(node)` may only be compared with a whole constant from 0 to 250."
+        "\"morale += visits(monday)\""
+        "\"visits(monday) > 1\"";
+    E0307 "text-alternatives" "a text that could show nothing, or cannot be read"
+        "A text with alternatives ends with one without a condition, and braces hold one known name: `{morale}`."
+        "text: [(when: \"client_told\", text: \"They know.\")]"
+        "text: [(when: \"client_told\", text: \"They know.\"), (text: \"They do not know.\")]";
+    E0401 "bad-bounds" "bounds that contradict each other"
+        "A variable needs min < max, a start between them, a step above 0, and all of them whole steps."
+        "\"morale\": (start: 62, min: 0, max: 100, step: 5, …)"
+        "\"morale\": (start: 60, min: 0, max: 100, step: 5, …)";
+    E0402 "overflow" "a result that can leave the range of numbers"
+        "With the declared bounds, some reachable value of this expression is too large for exact arithmetic."
+        "\"revenue * revenue\""
+        "\"revenue / 1000 * revenue / 1000\"";
+    E0403 "division-by-zero" "a divisor that can be 0"
+        "At some value inside the declared bounds the divisor is 0."
+        "\"10 / incidents\""
+        "\"10 / max(incidents, 1)\"";
+    E0404 "off-step" "a constant change that is no multiple of the variable's step"
+        "After every assignment a variable is rounded to its step, so part of this change would be lost or invented."
+        "\"morale += 3\" with step 5"
+        "\"morale += 5\"";
+    E0405 "outside-clock" "a tick outside the clock"
+        "Ticks run from 0 to the clock's `length`; what waits for a later one never happens."
+        "at: 70 with length 60"
+        "at: 58";
+    E0406 "out-of-range" "a number outside its allowed range"
+        "The field's page in docs/scenario-format.md names the range."
+        "every: 0"
+        "every: 1";
+    E0501 "unreachable-node" "a node that no path leads to"
+        "No choice, outcome, ranking or inject leads here, directly or through others."
+        "\"old_scene\": Decision(…) with no `goto: \"old_scene\"`"
+        "remove the node, or lead to it";
+    E0502 "dead-end" "a node that leads nowhere"
+        "A decision needs choices, a chance node outcomes, and every inject must be able to end by `resume` or in an ending."
+        "choices: []"
+        "choices: [( …, goto: \"next\" )]";
+    E0503 "timeless-cycle" "a cycle of the story that passes no time"
+        "Every way back to a node must pass time by a choice with `takes`; otherwise the story could go on for ever."
+        "two nodes whose choices lead to each other with `takes: 0`"
+        "give one of the choices `takes: 1`";
+    E0504 "lock-up" "a decision whose choices can all be locked"
+        "Every decision has a choice without condition, or one marked `fallback`, which is available when no other is."
+        "choices: [( requires: \"morale > 50\", … )]"
+        "choices: [( requires: \"morale > 50\", … ), ( fallback: true, … )]";
+    E0505 "wrong-frame" "a way between the story and an inject, or between two injects"
+        "An inject's nodes belong to it alone: the story does not lead into them, they go back by `resume`, and only the story has `at` and `finish`."
+        "an inject's choice with goto: \"monday\""
+        "goto: \"resume\"";
+    E0506 "endings-order" "endings that do not cover every case"
+        "Endings are tried in order when the clock runs out: all but the last have a condition, the last has none."
+        "endings: [( id: \"good\", when: \"morale > 50\", … )]"
+        "endings: [( id: \"good\", when: \"morale > 50\", … ), ( id: \"rest\", … )]";
+    E0601 "weights-sum-zero" "weights that can all be 0"
+        "At some values inside the declared bounds no outcome has a weight, and nothing could happen."
+        "(weight: \"trust\"), (weight: \"2 * trust\")"
+        "(weight: \"trust\"), (weight: \"1 + trust\")";
+    E0602 "negative-weight" "a weight that can be negative"
+        "A weight is a share of chance; below 0 it means nothing."
+        "weight: \"trust - 3\""
+        "weight: \"max(trust - 3, 0)\"";
+    E0603 "bad-unknown" "an unknown whose values or looks do not add up"
+        "An unknown has two or more values with prior weights of 1 or more; each look has a row for every value, with the same signals and the same positive sum."
+        "\"join\": { \"hit\": 8, \"miss\": 2 }, \"late\": { \"hit\": 5, \"miss\": 4 }"
+        "\"join\": { \"hit\": 8, \"miss\": 2 }, \"late\": { \"hit\": 5, \"miss\": 5 }";
+    E0604 "signals-mismatch" "outcomes that do not match the look"
+        "A choice with a `look` has one outcome for each of its signals, with `signal` in place of `weight`; a choice without one has weights."
+        "look: \"cause/replay\", outcomes: [( weight: 1, … )]"
+        "look: \"cause/replay\", outcomes: [( signal: \"mismatch\", … ), ( signal: \"clean\", … )]";
+    E0701 "nobody-can" "a task that nobody can do"
+        "No member has a skill above 0 for this task."
+        "\"rewrite\": (…) and no `skills: { \"rewrite\": 1 }`"
+        "skills: { \"rewrite\": 1 }";
+    E0702 "cannot-work" "a member assigned to work without the skill for it"
+        "Skill 0 cannot work on a task, so the assignment would do nothing."
+        "\"assign(noor, rewrite)\" where Noor has no skill for it"
+        "skills: { \"rewrite\": 0.5 }";
+    E0703 "task-cycle" "tasks that wait for each other"
+        "A task never starts if it waits, through others, for itself; `then` must not lead round in a circle either."
+        "a after b, b after a"
+        "remove one of the two";
+    E0801 "missing-input" "a framework that does not cover the priorities"
+        "The framework reads an input that this priority does not state, so it could not be ranked."
+        "inputs: { \"impact\": 9 } for impact × risk"
+        "inputs: { \"impact\": 9, \"risk\": 4 }";
+    E0802 "bad-framework" "a framework that is unknown or contradicts itself"
+        "The id names no framework that comes with the program, or the one in place has no criteria, no weight, or a divisor of 0."
+        "framework: \"rice-2\""
+        "framework: \"vp-impact-risk-resource\"";
+    E0803 "weights-sum" "component weights that do not sum to 100"
+        "The four weights share out the 100 points of the score."
+        "weights: (priorities: 40, targets: 30, outcome: 20, conduct: 20)"
+        "weights: (priorities: 40, targets: 30, outcome: 20, conduct: 10)";
+    E0804 "empty-component" "a component with points but no content, or content but no points"
+        "Points of a component without targets, outcome tables or practices could never be earned; content without points would count for nothing."
+        "conduct: 10 and no practices"
+        "conduct: 0, targets: 40";
+    E0805 "bad-target" "a target that measures nothing"
+        "`from` and `to` differ, `by` is not after `late_by`, and a `Done` target names exactly one task or one flag that starts as no."
+        "from: 20, to: 20"
+        "from: 20, to: 10";
+    E0806 "bad-table" "an outcome table out of order"
+        "A table has two or more points, values rising, fractions between 0 and 1."
+        "table: [(40, 0), (20, 1)]"
+        "table: [(20, 1), (40, 0)]";
+    E0807 "start-effort" "a start that takes more effort than there is work"
+        "A priority starts when the work on its tasks reaches `start_effort`; it is more than 0 and at most the summed effort of those tasks."
+        "start_effort: 9 with tasks of 4 and 3"
+        "start_effort: 2";
+    E0808 "never-earned" "a priority or practice that no play can earn"
+        "Nothing in the file starts the priority (no task names it, no choice `starts` it), or defers it, or shows the practice; or the marks contradict the priority."
+        "\"candour\": (…) and no choice with `practice: \"candour\"`"
+        "practice: \"candour\"";
+    E0901 "expert-mismatch" "an expert answer that names what is not there"
+        "The expert's answers name decision and ranking nodes, their choices, and orders that hold every item once."
+        "expert: { \"monday\": ( choice: \"cal_client\", … ) }"
+        "expert: { \"monday\": ( choice: \"call_client\", … ) }";
+    E0902 "too-large" "a scenario that is too large for the engine"
+        "The state of the world packs into 1,024 bits; 60,000 nodes, choices and outcomes, 250 values per unknown are the other limits."
+        "2,000 flags"
+        "flags that are read no more can be merged";
+    W1001 "expert-incomplete" "a decision without an expert answer"
+        "The debrief shows what an expert would have done at each decision; without an answer the expert policy takes the first available choice."
+        "no entry for `monday` in `expert`"
+        "expert: { \"monday\": ( choice: \"call_client\", why: \"…\" ) }";
+}

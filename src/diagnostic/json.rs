@@ -1,0 +1,83 @@
+//! The machine form of findings.
+
+use serde::Serialize;
+
+use super::{Diagnostic, Severity};
+use crate::source::{Span, Text};
+
+/// One finding with its place spelt out. Lines and columns start at 1; columns count characters.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    /// Stable code, `E0203`.
+    pub code: &'static str,
+    /// `error`, `warning` or `note`.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// Name of the text.
+    pub file: String,
+    /// First line.
+    pub line: usize,
+    /// First column.
+    pub column: usize,
+    /// Last line.
+    pub end_line: usize,
+    /// One past the last column.
+    pub end_column: usize,
+    /// A way out.
+    pub help: Option<String>,
+    /// Other places.
+    pub related: Vec<RelatedReport>,
+}
+
+/// Another place of a finding.
+#[derive(Debug, Clone, Serialize)]
+pub struct RelatedReport {
+    /// What it has to do with the finding.
+    pub message: String,
+    /// Name of the text.
+    pub file: String,
+    /// First line.
+    pub line: usize,
+    /// First column.
+    pub column: usize,
+    /// Last line.
+    pub end_line: usize,
+    /// One past the last column.
+    pub end_column: usize,
+}
+
+fn related(text: &Text, span: Span, message: &str) -> RelatedReport {
+    let (start, end) = (text.position(span.start), text.position(span.end));
+    RelatedReport {
+        message: message.to_owned(),
+        file: text.name().to_owned(),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+    }
+}
+
+/// The findings of one text in machine form.
+#[must_use]
+pub fn reports(text: &Text, diagnostics: &[Diagnostic]) -> Vec<Report> {
+    diagnostics
+        .iter()
+        .map(|d| {
+            let (start, end) = (text.position(d.span.start), text.position(d.span.end));
+            Report {
+                code: d.code.name(),
+                severity: d.severity(),
+                message: d.message.clone(),
+                file: text.name().to_owned(),
+                line: start.line,
+                column: start.column,
+                end_line: end.line,
+                end_column: end.column,
+                help: d.help.clone(),
+                related: d.related.iter().map(|r| related(text, r.span, &r.label)).collect(),
+            }
+        })
+        .collect()
+}

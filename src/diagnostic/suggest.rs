@@ -1,0 +1,41 @@
+//! "Did you mean": the nearest known word.
+
+/// A help line naming the candidate nearest to `word`, if one is near.
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let limit = (word.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        // Lengths further apart than the limit cannot be near; this keeps long words cheap.
+        .filter(|c| c.len().abs_diff(word.len()) <= limit * 4 && word.len() <= 256)
+        .map(|c| (strsim::damerau_levenshtein(word, c), c))
+        .filter(|&(distance, c)| distance <= limit && c != word)
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, c)| format!("did you mean `{c}`?"))
+}
+
+/// The nearest candidate, else a list of all if it is short.
+#[must_use]
+pub fn one_of<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let all: Vec<&str> = candidates.into_iter().collect();
+    nearest(word, all.iter().copied()).or_else(|| match all.as_slice() {
+        [] => None,
+        [only] => Some(format!("the only one is `{only}`")),
+        some if some.len() <= 12 => {
+            Some(format!("one of {}", some.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ")))
+        }
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_near_word_only() {
+        assert_eq!(nearest("lunch", ["launch", "dinner"]).as_deref(), Some("did you mean `launch`?"));
+        assert_eq!(nearest("zebra", ["launch", "dinner"]), None);
+        assert_eq!(one_of("zebra", ["a", "b"]).as_deref(), Some("one of `a`, `b`"));
+    }
+}

@@ -1,0 +1,8 @@
+//! toughcall
+pub mod number;
+
+pub mod source;
+
+pub mod diagnostic;
+
+pub mod scenario;

@@ -1,0 +1,219 @@
+//! Values that know where they stand in the text, and that survive being wrong.
+//!
+//! `ron` reads through serde and forgets positions. A [`Located`] first takes the raw slice of its value; the slice
+//! points into the source, so its address gives the span, and only then the value is read from it. What cannot be read
+//! is reported and replaced by a default, so one reading finds every mistake (docs/decisions/0001).
+
+use std::cell::RefCell;
+use std::ops::Deref;
+
+use ron::extensions::Extensions;
+use ron::value::RawValue;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::record::report_missing;
+use crate::diagnostic::{Code, Diagnostic, one_of};
+use crate::source::{Span, Text};
+
+/// What a value looks like, for messages.
+pub trait Form: Default + for<'de> Deserialize<'de> {
+    /// "a string", "a list".
+    const WHAT: &'static str;
+}
+
+/// A value and the text it was read from.
+#[derive(Debug, Clone, Default)]
+pub struct Located<T> {
+    /// The value; a default if its text could not be read.
+    pub value: T,
+    /// Its text; [`Span::NOWHERE`] if it was not written.
+    pub span: Span,
+}
+
+impl<T> Located<T> {
+    /// A value that was not read from a text.
+    pub fn unwritten(value: T) -> Located<T> {
+        Located { value, span: Span::NOWHERE }
+    }
+}
+
+impl<T> Deref for Located<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// Equality of values; where they stand does not matter.
+impl<T: PartialEq> PartialEq for Located<T> {
+    fn eq(&self, other: &Located<T>) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Serialize> Serialize for Located<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
+}
+
+/// What is known while one text is read on this thread.
+struct Reading {
+    base: usize,
+    length: usize,
+    diagnostics: Vec<Diagnostic>,
+    broken: Vec<Span>,
+}
+
+thread_local! {
+    static READING: RefCell<Option<Reading>> = const { RefCell::new(None) };
+}
+
+/// After so many findings reading goes on in silence: nobody mends more in one go.
+const MOST_FINDINGS: usize = 1000;
+
+pub(super) fn report(diagnostic: Diagnostic) {
+    READING.with_borrow_mut(|reading| {
+        if let Some(reading) = reading
+            && reading.diagnostics.len() < MOST_FINDINGS
+        {
+            reading.diagnostics.push(diagnostic);
+        }
+    });
+}
+
+/// The span of a slice of the text being read.
+pub(super) fn span_of(slice: &str) -> Span {
+    READING.with_borrow(|reading| match reading {
+        // Addresses are compared as numbers only; nothing is read through them.
+        Some(r) => {
+            let start = (slice.as_ptr() as usize).wrapping_sub(r.base);
+            if start <= r.length { Span::new(start, start + slice.len()) } else { Span::NOWHERE }
+        }
+        None => Span::NOWHERE,
+    })
+}
+
+pub(super) fn options() -> ron::Options {
+    ron::Options::default()
+        .with_default_extension(Extensions::UNWRAP_NEWTYPES | Extensions::UNWRAP_VARIANT_NEWTYPES)
+}
+
+/// The slice without surrounding blanks and comments.
+pub(super) fn trim(raw: &RawValue) -> &str {
+    let text = raw.get_ron();
+    if text.contains("//") || text.contains("/*") { raw.trim().get_ron() } else { text.trim() }
+}
+
+impl<'de, T: Form> Deserialize<'de> for Located<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Located<T>, D::Error> {
+        let raw = trim(<&'de RawValue>::deserialize(deserializer)?);
+        let span = span_of(raw);
+        let outcome = options().from_str::<T>(raw);
+        report_missing(raw, span);
+        let value = outcome.unwrap_or_else(|error| {
+            report(mistake::<T>(raw, span, &error.code));
+            READING.with_borrow_mut(|reading| {
+                if let Some(reading) = reading {
+                    reading.broken.push(span);
+                }
+            });
+            T::default()
+        });
+        Ok(Located { value, span })
+    }
+}
+
+fn mistake<T: Form>(raw: &str, span: Span, error: &ron::Error) -> Diagnostic {
+    match error {
+        ron::Error::NoSuchEnumVariant { expected, found, .. } => {
+            let word = Span::new(span.start as usize, span.start as usize + found.len());
+            Diagnostic::new(Code::E0106, word, format!("unknown word `{found}`, expected {}", T::WHAT))
+                .maybe_help(one_of(found, expected.iter().copied()))
+        }
+        ron::Error::ExpectedDifferentStructName { expected, found } => {
+            Diagnostic::new(Code::E0104, span, format!("expected `{expected}(…)`, found `{found}(…)`"))
+        }
+        ron::Error::Message(text) if looks_numeric(raw) && T::WHAT.contains("number") => {
+            Diagnostic::new(Code::E0108, span, text.clone())
+        }
+        _ => Diagnostic::new(Code::E0104, span, format!("expected {}, found {}", T::WHAT, describe(raw))),
+    }
+}
+
+fn looks_numeric(raw: &str) -> bool {
+    raw.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) || raw.starts_with("inf") || raw.starts_with("NaN")
+}
+
+fn describe(raw: &str) -> String {
+    match raw.chars().next() {
+        None => "nothing".to_owned(),
+        Some('"') => "a string".to_owned(),
+        Some('[') => "a list".to_owned(),
+        Some('{') => "a map".to_owned(),
+        Some('(') => "a struct".to_owned(),
+        Some('\'') => "a character".to_owned(),
+        _ if looks_numeric(raw) => format!("the number {}", raw.chars().take(40).collect::<String>()),
+        _ => format!("`{}`", raw.chars().take_while(|c| c.is_alphanumeric() || *c == '_').take(40).collect::<String>()),
+    }
+}
+
+/// What reading a text gave.
+#[derive(Debug)]
+pub(super) struct Read<T> {
+    /// The value, with defaults for what could not be read; `None` if the text is not RON at all.
+    pub(super) value: Option<T>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Places whose value was replaced by a default.
+    pub(super) broken: Vec<Span>,
+}
+
+/// Reads a whole text as one value.
+pub(super) fn read<T: Form>(text: &Text) -> Read<T> {
+    let content = text.content();
+    READING.set(Some(Reading {
+        base: content.as_ptr() as usize,
+        length: content.len(),
+        diagnostics: Vec::new(),
+        broken: Vec::new(),
+    }));
+    let outcome = options().from_str::<Located<T>>(content);
+    let reading = READING.take();
+    let (mut diagnostics, broken) = reading.map_or_else(Default::default, |r| (r.diagnostics, r.broken));
+    match outcome {
+        Ok(located) => Read { value: Some(located.value), diagnostics, broken },
+        Err(error) => {
+            diagnostics.push(syntax(text, &error));
+            Read { value: None, diagnostics, broken }
+        }
+    }
+}
+
+/// The one finding about a text that is not RON.
+fn syntax(text: &Text, error: &ron::error::SpannedError) -> Diagnostic {
+    let offset = |p: &ron::error::Position| {
+        let line = text.content().split_inclusive('\n').take(p.line.saturating_sub(1)).map(str::len).sum::<usize>();
+        let rest = text.content().get(line..).unwrap_or("");
+        line + rest.chars().take(p.col.saturating_sub(1)).map(char::len_utf8).sum::<usize>()
+    };
+    let start = offset(&error.span.start).min(text.content().len());
+    let end = offset(&error.span.end).min(text.content().len());
+    let rest = text.content().get(start..).unwrap_or("");
+    let blanks = rest.len() - rest.trim_start().len();
+    let here = if start + blanks < text.content().len() { start + blanks } else { start };
+    let message = match &error.code {
+        ron::Error::Eof => "the text ends too early".to_owned(),
+        ron::Error::ExpectedComma => "expected a comma or the end of what was opened".to_owned(),
+        ron::Error::ExceededRecursionLimit => "nested too deeply".to_owned(),
+        ron::Error::ExpectedStructLike => "expected `Scenario( … )`".to_owned(),
+        ron::Error::TrailingCharacters => "something follows the end of the value".to_owned(),
+        other => lower_first(&other.to_string()),
+    };
+    Diagnostic::new(Code::E0101, Span::new(here, end.max(here)), message)
+        .help("look at the bracket, comma or quotation mark just before this place")
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_lowercase().collect::<String>() + chars.as_str())
+}

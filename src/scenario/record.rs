@@ -1,0 +1,170 @@
+//! `record!`: a struct of the scenario language, read so that every mistake in it is found in one go.
+//!
+//! Three kinds of field: `name: T, required` is a `Located<T>`; `name: T, optional` an `Option<Located<T>>`; and
+//! `name: T = default` a `Located<T>` that need not be written.
+
+use serde::{Deserialize, Deserializer};
+
+use super::located::{report, span_of};
+use crate::diagnostic::{Code, Diagnostic, one_of};
+use crate::source::Span;
+
+/// A field name as it stands in the text.
+pub(super) struct FieldName {
+    pub(super) name: String,
+    pub(super) span: Span,
+}
+
+impl<'de> Deserialize<'de> for FieldName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FieldName, D::Error> {
+        struct Word;
+        impl serde::de::Visitor<'_> for Word {
+            type Value = FieldName;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a field name")
+            }
+            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<FieldName, E> {
+                Ok(FieldName { name: name.to_owned(), span: span_of(name) })
+            }
+        }
+        deserializer.deserialize_identifier(Word)
+    }
+}
+
+pub(super) fn unknown_field(field: &FieldName, record: &str, known: &[&'static str]) {
+    report(
+        Diagnostic::new(Code::E0102, field.span, format!("unknown field `{}` in `{record}`", field.name))
+            .maybe_help(one_of(&field.name, known.iter().copied())),
+    );
+}
+
+pub(super) fn repeated_field(field: &FieldName, first: Span) {
+    report(
+        Diagnostic::new(Code::E0105, field.span, format!("the field `{}` is given twice", field.name))
+            .label("the second one")
+            .related(first, "the first one"),
+    );
+}
+
+/// Notes a missing field; whoever knows the place of the whole struct reports it.
+pub(super) fn missing_field(name: &str, record: &str) {
+    MISSING.with_borrow_mut(|missing| missing.push((name.to_owned(), record.to_owned())));
+}
+
+thread_local! {
+    static MISSING: std::cell::RefCell<Vec<(String, String)>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// Reports what `missing_field` noted, at the opening of the struct's own text: a struct can be pages long.
+pub(super) fn report_missing(raw: &str, span: Span) {
+    for (name, record) in MISSING.take() {
+        let opening = Span::new(span.start as usize, span.start as usize + raw.find('(').map_or(0, |i| i + 1));
+        report(
+            Diagnostic::new(Code::E0103, opening, format!("missing field `{name}` in `{record}`"))
+                .help(format!("add `{name}: …`; docs/scenario-format.md says what it means")),
+        );
+    }
+}
+
+macro_rules! record {
+    (@type $type:ty, required) => { $crate::scenario::Located<$type> };
+    (@type $type:ty, optional) => { Option<$crate::scenario::Located<$type>> };
+    (@type $type:ty, default $default:expr) => { $crate::scenario::Located<$type> };
+
+    (@unwritten $type:ty, required) => { $crate::scenario::Located::unwritten(<$type>::default()) };
+    (@unwritten $type:ty, optional) => { None };
+    (@unwritten $type:ty, default $default:expr) => { $crate::scenario::Located::unwritten($default) };
+
+    (@found $slot:ident, $name:literal, $record:expr, $type:ty, required) => {
+        $slot.unwrap_or_else(|| {
+            $crate::scenario::record::missing_field($name, $record);
+            $crate::scenario::Located::unwritten(<$type>::default())
+        })
+    };
+    (@found $slot:ident, $name:literal, $record:expr, $type:ty, optional) => { $slot };
+    (@found $slot:ident, $name:literal, $record:expr, $type:ty, default $default:expr) => {
+        $slot.unwrap_or_else(|| $crate::scenario::Located::unwritten($default))
+    };
+
+    (@write $map:ident, $value:expr, $name:literal, required) => { $map.serialize_field($name, &$value)? };
+    (@write $map:ident, $value:expr, $name:literal, optional) => {
+        if let Some(value) = &$value { $map.serialize_field($name, value)? }
+    };
+    (@write $map:ident, $value:expr, $name:literal, default $default:expr) => {
+        if $value.value != $default { $map.serialize_field($name, &$value)? }
+    };
+
+    (
+        $(#[$doc:meta])*
+        $record:ident {
+            $( $(#[$field_doc:meta])* $field:ident $name:literal: $type:ty, $kind:ident $(($default:expr))?; )*
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq)]
+        #[allow(missing_docs, reason = "a field without a comment says it all by its name; the format page has them all")]
+        pub struct $record {
+            $( $(#[$field_doc])* pub $field: record!(@type $type, $kind $($default)?), )*
+        }
+
+        impl $record {
+            /// Names of the fields, in order.
+            pub const FIELDS: &'static [&'static str] = &[$($name),*];
+        }
+
+        impl Default for $record {
+            fn default() -> $record {
+                $record { $( $field: record!(@unwritten $type, $kind $($default)?), )* }
+            }
+        }
+
+        impl $crate::scenario::Form for $record {
+            const WHAT: &'static str = concat!("`", stringify!($record), "( … )`");
+        }
+
+        impl<'de> serde::Deserialize<'de> for $record {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$record, D::Error> {
+                struct Fields;
+                impl<'de> serde::de::Visitor<'de> for Fields {
+                    type Value = $record;
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str(stringify!($record))
+                    }
+                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$record, A::Error> {
+                        use $crate::scenario::record::{FieldName, repeated_field, unknown_field};
+                        $( let mut $field: Option<$crate::scenario::Located<$type>> = None; )*
+                        while let Some(key) = map.next_key::<FieldName>()? {
+                            match key.name.as_str() {
+                                $( $name => {
+                                    let value = map.next_value()?;
+                                    match &$field {
+                                        Some(first) => repeated_field(&key, first.span),
+                                        None => $field = Some(value),
+                                    }
+                                } )*
+                                _ => {
+                                    unknown_field(&key, stringify!($record), $record::FIELDS);
+                                    map.next_value::<serde::de::IgnoredAny>()?;
+                                }
+                            }
+                        }
+                        Ok($record {
+                            $( $field: record!(@found $field, $name, stringify!($record), $type, $kind $($default)?), )*
+                        })
+                    }
+                }
+                deserializer.deserialize_struct(stringify!($record), $record::FIELDS, Fields)
+            }
+        }
+
+        impl serde::Serialize for $record {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                use serde::ser::SerializeStruct;
+                let mut map = serializer.serialize_struct(stringify!($record), $record::FIELDS.len())?;
+                $( record!(@write map, self.$field, $name, $kind $($default)?); )*
+                map.end()
+            }
+        }
+    };
+}
+pub(super) use record;

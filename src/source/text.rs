@@ -1,0 +1,76 @@
+use super::Span;
+
+/// A source text with its name and an index of its lines.
+#[derive(Debug, Clone)]
+pub struct Text {
+    name: String,
+    content: String,
+    line_starts: Vec<u32>,
+}
+
+/// A place as editors count it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// Line, starts at 1.
+    pub line: usize,
+    /// Column in characters, starts at 1.
+    pub column: usize,
+}
+
+impl Text {
+    /// The largest source that is read, in bytes (16 MiB).
+    pub const MAX_BYTES: usize = 16 << 20;
+
+    /// A text called `name`. A byte order mark is dropped.
+    #[must_use]
+    pub fn new(name: impl Into<String>, content: impl Into<String>) -> Text {
+        let mut content: String = content.into();
+        if content.starts_with('\u{feff}') {
+            content.drain(..'\u{feff}'.len_utf8());
+        }
+        let after_breaks = content.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| Span::new(i + 1, i + 1).start);
+        let line_starts = std::iter::once(0).chain(after_breaks).collect();
+        Text { name: name.into(), content, line_starts }
+    }
+
+    /// The file's path, or what the text is called otherwise.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn content(&self) -> &str {
+        &self.content
+    }
+
+    /// The text under a span; empty where the span does not fit.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.content.get(span.range()).unwrap_or("")
+    }
+
+    /// Line and column of a byte offset.
+    #[must_use]
+    pub fn position(&self, offset: u32) -> Position {
+        let line = self.line_starts.partition_point(|&start| start <= offset);
+        let start = line.checked_sub(1).and_then(|i| self.line_starts.get(i)).copied().unwrap_or(0);
+        let before = self.content.get(start as usize..offset as usize).unwrap_or("");
+        Position { line, column: before.chars().count() + 1 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_lines_and_characters() {
+        let text = Text::new("t", "\u{feff}añb\r\ncd\n");
+        assert_eq!(text.position(0), Position { line: 1, column: 1 });
+        assert_eq!(text.position(3), Position { line: 1, column: 3 });
+        assert_eq!(text.position(6), Position { line: 2, column: 1 });
+        assert_eq!(text.position(9), Position { line: 3, column: 1 });
+    }
+}
