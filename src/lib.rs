@@ -6,3 +6,5 @@ pub mod source;
 pub mod diagnostic;
 
 pub mod scenario;
+
+pub mod expression;

@@ -168,7 +168,7 @@ codes! {
         "\"max(morale)\""
         "\"max(morale, 10)\"";
     E0304 "expression-too-large" "an expression nested too deeply or too long"
-        "Expressions are at most 100 levels deep and 10,000 characters long, and need at most 32 intermediate values."
+        "Expressions are at most 100 levels deep and 2,000 characters long, and need at most 32 intermediate values."
         "((((…))))"
         "a sum of two rules";
     E0305 "cannot-assign" "an effect on something that cannot be changed"

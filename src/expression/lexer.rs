@@ -1,0 +1,55 @@
+//! Words and signs of the expression language.
+
+use crate::number::Fixed;
+use crate::source::Span;
+
+/// A sign or word.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Token {
+    Number(Fixed),
+    Word(String),
+    Sign(&'static str),
+    End,
+}
+
+const SIGNS: [&str; 24] = [
+    "||", "&&", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=", "<", ">", "+", "-", "*", "/", "!", "?", ":", "(", ")",
+    ",", "=", ";",
+];
+
+/// Splits a text into tokens with their spans; the last is `End`.
+pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Span)>, (Span, String)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {
+        let blanks = rest.len() - rest.trim_start().len();
+        if blanks > 0 {
+            at += blanks;
+            continue;
+        }
+        let run = |accepts: fn(char) -> bool| rest.find(|c| !accepts(c)).unwrap_or(rest.len());
+        let first = rest.chars().next().unwrap_or(' ');
+        let (token, length) = if first.is_ascii_digit() {
+            let length = run(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_');
+            let number = Fixed::parse(rest.get(..length).unwrap_or(""))
+                .map_err(|e| (Span::new(at, at + length), e.to_string()))?;
+            (Token::Number(number), length)
+        } else if first.is_alphabetic() || first == '_' {
+            let length = run(|c| c.is_alphanumeric() || c == '_');
+            (Token::Word(rest.get(..length).unwrap_or("").to_owned()), length)
+        } else if let Some(sign) = SIGNS.iter().find(|s| rest.starts_with(**s)) {
+            (Token::Sign(sign), sign.len())
+        } else {
+            let hint = match first {
+                '&' => "`&` is not an operator; did you mean `&&`?".to_owned(),
+                '|' => "`|` is not an operator; did you mean `||`?".to_owned(),
+                other => format!("unexpected character `{other}`"),
+            };
+            return Err((Span::new(at, at + first.len_utf8()), hint));
+        };
+        found.push((token, Span::new(at, at + length)));
+        at += length;
+    }
+    found.push((Token::End, Span::new(text.len(), text.len())));
+    Ok(found)
+}

@@ -1,0 +1,25 @@
+//! The small language of conditions, weights and effects.
+//!
+//! Text is parsed with positions ([`parse_expression`]), names and kinds are resolved ([`resolve`]), and the result is
+//! compiled to a [`Routine`] over thousandths. The same code is run by the engine, by `check` over the declared bounds,
+//! and by frameworks over their inputs.
+
+mod atom;
+mod explain;
+mod lexer;
+mod parse;
+mod range;
+mod resolve;
+mod routine;
+mod tree;
+
+pub use atom::{
+    Atom, ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PersonId, PracticeId, PriorityId, RuleId, TargetId,
+    TaskId, UnknownId, VariableId,
+};
+pub use explain::{Reason, reasons};
+pub use parse::{EffectTree, SyntaxError, parse_effect, parse_expression};
+pub use range::{Domain, Survey, survey};
+pub use resolve::{Entity, Names, Problem, RESERVED, resolve, resolve_effect};
+pub use routine::{Comparison, Facts, Op, Routine, Unwatched, Watch};
+pub use tree::{Assign, Binary, Effect, Kind, Term, TermKind, Tree, TreeKind, Unary};

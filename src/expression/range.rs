@@ -1,0 +1,214 @@
+//! What an expression can yield inside the declared bounds.
+//!
+//! Where the facts it reads take few values together, all of them are tried and the answer is exact; elsewhere intervals
+//! give an answer that errs on the safe side.
+
+use std::collections::BTreeMap;
+
+use super::atom::Atom;
+use super::routine::{Facts, Routine, Watch};
+use super::tree::{Binary, Term, TermKind, Unary};
+
+/// The values a fact can take: from `min` to `max` in steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Domain {
+    /// Smallest value, in thousandths.
+    pub min: i64,
+    /// Largest value, in thousandths.
+    pub max: i64,
+    /// Distance between neighbours, more than 0.
+    pub step: i64,
+}
+
+impl Domain {
+    /// Yes or no.
+    pub const TRUTH: Domain = Domain { min: 0, max: 1, step: 1 };
+
+    fn count(self) -> u64 {
+        self.max.abs_diff(self.min) / self.step.max(1).unsigned_abs() + 1
+    }
+}
+
+/// What was found about one or several expressions that are read together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Survey {
+    /// Smallest and largest value of each expression.
+    pub bounds: Vec<(i64, i64)>,
+    /// Smallest value of their sum.
+    pub least_sum: i128,
+    /// Whether some divisor can be 0.
+    pub division_by_zero: bool,
+    /// Whether some result can leave `i64`.
+    pub overflow: bool,
+}
+
+/// Combinations tried one by one up to this many.
+const MOST_COMBINATIONS: u64 = 20_000;
+
+/// Surveys expressions that are read together.
+#[must_use]
+pub fn survey(terms: &[&Term], domain: &impl Fn(Atom) -> Domain) -> Survey {
+    let mut atoms: BTreeMap<Atom, Domain> = BTreeMap::new();
+    for term in terms {
+        term.visit(&mut |t| {
+            if let TermKind::Atom(atom) = t.kind {
+                atoms.entry(atom).or_insert_with(|| domain(atom));
+            }
+        });
+    }
+    let combinations = atoms.values().try_fold(1u64, |n, d| n.checked_mul(d.count()));
+    let routines: Option<Vec<_>> = terms.iter().map(|t| Routine::compile(t)).collect();
+    match (combinations, routines) {
+        (Some(n), Some(routines)) if n <= MOST_COMBINATIONS => exhaust(&routines, &atoms),
+        _ => estimate(terms, domain),
+    }
+}
+
+struct Assignment<'a>(&'a BTreeMap<Atom, i64>);
+
+impl Facts<Atom> for Assignment<'_> {
+    fn read(&self, atom: &Atom) -> i64 {
+        self.0.get(atom).copied().unwrap_or(0)
+    }
+}
+
+#[derive(Default)]
+struct Trouble {
+    division_by_zero: bool,
+    overflow: bool,
+}
+
+impl Watch for Trouble {
+    fn division_by_zero(&mut self) {
+        self.division_by_zero = true;
+    }
+    fn overflow(&mut self) {
+        self.overflow = true;
+    }
+}
+
+fn exhaust(routines: &[Routine<Atom>], atoms: &BTreeMap<Atom, Domain>) -> Survey {
+    let mut values: BTreeMap<Atom, i64> = atoms.iter().map(|(a, d)| (*a, d.min)).collect();
+    let mut bounds = vec![(i64::MAX, i64::MIN); routines.len()];
+    let mut least_sum = i128::MAX;
+    let mut trouble = Trouble::default();
+    loop {
+        let mut sum = 0i128;
+        for (routine, bound) in routines.iter().zip(&mut bounds) {
+            let value = routine.run_watched(&Assignment(&values), &mut trouble);
+            *bound = (bound.0.min(value), bound.1.max(value));
+            sum += i128::from(value);
+        }
+        least_sum = least_sum.min(sum);
+        // The next combination, like the wheels of a counter.
+        let mut carried = true;
+        for (value, domain) in values.values_mut().zip(atoms.values()) {
+            match value.checked_add(domain.step) {
+                Some(next) if next <= domain.max => {
+                    *value = next;
+                    carried = false;
+                    break;
+                }
+                _ => *value = domain.min,
+            }
+        }
+        if carried {
+            break;
+        }
+    }
+    Survey { bounds, least_sum, division_by_zero: trouble.division_by_zero, overflow: trouble.overflow }
+}
+
+fn estimate(terms: &[&Term], domain: &impl Fn(Atom) -> Domain) -> Survey {
+    let mut trouble = Trouble::default();
+    let bounds: Vec<(i64, i64)> = terms.iter().map(|t| interval(t, domain, &mut trouble)).collect();
+    let least_sum = bounds.iter().map(|b| i128::from(b.0)).sum();
+    Survey { bounds, least_sum, division_by_zero: trouble.division_by_zero, overflow: trouble.overflow }
+}
+
+fn interval(term: &Term, domain: &impl Fn(Atom) -> Domain, trouble: &mut Trouble) -> (i64, i64) {
+    match &term.kind {
+        TermKind::Number(n) => (n.thousandths(), n.thousandths()),
+        TermKind::Truth(t) => (i64::from(*t), i64::from(*t)),
+        TermKind::Atom(atom) => {
+            let d = domain(*atom);
+            (d.min, d.max)
+        }
+        TermKind::Unary(Unary::Not, a) => {
+            interval(a, domain, trouble);
+            (0, 1)
+        }
+        TermKind::Unary(Unary::Negate, a) => {
+            let (low, high) = interval(a, domain, trouble);
+            hull(&[-i128::from(low), -i128::from(high)], trouble)
+        }
+        TermKind::Abs(a) => {
+            let (low, high) = interval(a, domain, trouble);
+            let nearest = if low <= 0 && high >= 0 { 0 } else { i128::from(low).abs().min(i128::from(high).abs()) };
+            hull(&[nearest, i128::from(low).abs(), i128::from(high).abs()], trouble)
+        }
+        TermKind::Min(a, b) => {
+            let (a, b) = (interval(a, domain, trouble), interval(b, domain, trouble));
+            (a.0.min(b.0), a.1.min(b.1))
+        }
+        TermKind::Max(a, b) => {
+            let (a, b) = (interval(a, domain, trouble), interval(b, domain, trouble));
+            (a.0.max(b.0), a.1.max(b.1))
+        }
+        TermKind::Select(c, a, b) => {
+            interval(c, domain, trouble);
+            let (a, b) = (interval(a, domain, trouble), interval(b, domain, trouble));
+            (a.0.min(b.0), a.1.max(b.1))
+        }
+        TermKind::Binary(op, a, b) => {
+            let (a, b) = (interval(a, domain, trouble), interval(b, domain, trouble));
+            binary_interval(*op, a, b, trouble)
+        }
+    }
+}
+
+fn binary_interval(op: Binary, a: (i64, i64), b: (i64, i64), trouble: &mut Trouble) -> (i64, i64) {
+    let wide = |x: (i64, i64)| (i128::from(x.0), i128::from(x.1));
+    let ((a0, a1), (b0, b1)) = (wide(a), wide(b));
+    match op {
+        Binary::Add => hull(&[a0 + b0, a1 + b1], trouble),
+        Binary::Subtract => hull(&[a0 - b1, a1 - b0], trouble),
+        Binary::Multiply => {
+            // One thousandth wider on each side covers the rounding.
+            let corners = [a0 * b0 / 1000, a0 * b1 / 1000, a1 * b0 / 1000, a1 * b1 / 1000];
+            widen(hull(&corners, trouble))
+        }
+        Binary::Divide => {
+            if b0 <= 0 && b1 >= 0 {
+                trouble.division_by_zero = true;
+                return (i64::MIN, i64::MAX);
+            }
+            let corners = [a0 * 1000 / b0, a0 * 1000 / b1, a1 * 1000 / b0, a1 * 1000 / b1];
+            widen(hull(&corners, trouble))
+        }
+        Binary::Or
+        | Binary::And
+        | Binary::Equal
+        | Binary::Unequal
+        | Binary::Less
+        | Binary::LessEqual
+        | Binary::Greater
+        | Binary::GreaterEqual => (0, 1),
+    }
+}
+
+fn widen(x: (i64, i64)) -> (i64, i64) {
+    (x.0.saturating_sub(1), x.1.saturating_add(1))
+}
+
+fn hull(values: &[i128], trouble: &mut Trouble) -> (i64, i64) {
+    let low = values.iter().copied().min().unwrap_or(0);
+    let high = values.iter().copied().max().unwrap_or(0);
+    let mut narrow = |n: i128| {
+        i64::try_from(n).unwrap_or_else(|_| {
+            trouble.overflow = true;
+            if n < 0 { i64::MIN } else { i64::MAX }
+        })
+    };
+    (narrow(low), narrow(high))
+}
