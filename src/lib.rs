@@ -8,3 +8,7 @@ pub mod diagnostic;
 pub mod scenario;
 
 pub mod expression;
+
+pub mod check;
+
+pub mod framework;

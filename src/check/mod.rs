@@ -1,0 +1,56 @@
+//! From what was written to what holds: the passes that make a [`Checked`] scenario.
+//!
+//! Every pass reports all it finds. Passes that need whole expressions or a whole graph keep quiet about parts that did
+//! not resolve, so one slip gives one finding.
+
+mod checked;
+mod context;
+mod graph;
+mod names;
+mod ranges;
+mod score;
+mod story;
+mod team;
+mod world;
+
+pub use checked::{Checked, Goto, Piece, Speaker};
+pub(crate) use checked::{
+    Choice, NodeKind, Outcome, Pick, Prose, Target, Timing, World,
+};
+
+use crate::diagnostic::{Diagnostic, Severity, sort};
+use crate::scenario::{Parsed, Scenario};
+use crate::source::Text;
+
+use context::{Context, Findings};
+
+/// Checks a scenario. The findings hold everything wrong with it, ordered by place; there is a [`Checked`] exactly if
+/// none of them is an error.
+#[must_use]
+pub fn check(text: &Text, parsed: Parsed<Scenario>) -> (Option<Checked>, Vec<Diagnostic>) {
+    let Parsed { value, diagnostics, broken } = parsed;
+    let Some(scenario) = value else { return (None, diagnostics) };
+    let shape_errors = diagnostics.clone();
+    let mut findings = Findings::new(Vec::new(), broken);
+    let (names, endings) = names::collect(&scenario, &mut findings);
+    // With a part unreadable nothing can be said about what leads to what.
+    let graph_incomplete = !shape_errors.is_empty();
+    let mut cx = Context { scenario: &scenario, text, names, endings, findings, graph_incomplete };
+    let mut world = World::default();
+    world::resolve(&mut cx, &mut world);
+    story::resolve(&mut cx, &mut world);
+    ranges::check(&mut cx, &world);
+    graph::check(&mut cx, &world);
+    team::check(&mut cx, &world);
+    score::check(&mut cx, &world);
+    let mut list = cx.findings.list;
+    list.extend(shape_errors);
+    sort(&mut list);
+    let errors = list.iter().any(|d| d.severity() == Severity::Error);
+    ((!errors).then_some(Checked { scenario, world }), list)
+}
+
+/// Points per component: priorities, targets, outcome, conduct.
+pub(crate) fn component_weights(scenario: &Scenario) -> [u32; 4] {
+    score::component_weights(scenario)
+}

@@ -1,0 +1,77 @@
+//! People and their work: every task can be done, every assignment means something, no task waits for itself.
+
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use super::checked::{NodeKind, World};
+use super::context::Context;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::expression::{Effect, MemberId, TaskId};
+use crate::scenario::Located;
+
+pub(super) fn check(cx: &mut Context<'_>, world: &World) {
+    let can = |member: MemberId, task: TaskId| {
+        world.skills.get(member.index()).is_some_and(|skills| skills.iter().any(|(t, _)| *t == task))
+    };
+    for (i, (key, task)) in cx.scenario.tasks.iter().enumerate() {
+        let nobody = (0..world.skills.len()).all(|m| !can(MemberId::at(m), TaskId::at(i)));
+        if nobody && !cx.findings.is_broken(task.span) && !cx.findings.is_broken(cx.scenario.team.span) {
+            let skills = cx.scenario.team.iter().flat_map(|(_, m)| m.skills.keys().collect::<Vec<_>>());
+            let help = nearest(&key.value, skills)
+                .unwrap_or_else(|| format!("give a member `skills: {{ \"{}\": 1 }}`", key.value));
+            let message = format!("nobody can do the task `{}`", key.value);
+            cx.findings.push(Diagnostic::new(Code::E0701, key.span, message).help(help));
+        }
+    }
+    let mut blocks: Vec<&[Located<Effect>]> = Vec::new();
+    blocks.extend(world.tasks.iter().map(|t| t.done.as_slice()));
+    blocks.extend(world.rules.iter().map(|r| r.effects.as_slice()));
+    blocks.extend(world.choices.iter().map(|c| c.effects.as_slice()));
+    blocks.extend(world.choices.iter().flat_map(|c| c.outcomes.iter().map(|o| o.effects.as_slice())));
+    blocks.extend(world.endings.iter().map(|e| e.effects.as_slice()));
+    for node in &world.nodes {
+        if let NodeKind::Chance { outcomes, .. } = &node.kind {
+            blocks.extend(outcomes.iter().map(|o| o.effects.as_slice()));
+        }
+    }
+    for effect in blocks.into_iter().flatten() {
+        if let Effect::Assign(member, task) = effect.value
+            && !can(member, task)
+        {
+            let name = |i: usize, map: Vec<&str>| map.get(i).map(|s| (*s).to_owned()).unwrap_or_default();
+            let member = name(member.index(), cx.scenario.team.keys().collect());
+            let task = name(task.index(), cx.scenario.tasks.keys().collect());
+            let help = format!("give `{member}` a skill above 0 for `{task}`, or send somebody else");
+            let message = format!("`{member}` cannot work on `{task}`");
+            cx.findings.push(Diagnostic::new(Code::E0702, effect.span, message).help(help));
+        }
+    }
+    cycles(cx, world, "wait for each other", |task| task.after.clone());
+    cycles(cx, world, "lead to each other by `then`", |task| task.then.into_iter().collect());
+}
+
+fn cycles(cx: &mut Context<'_>, world: &World, what: &str, next: impl Fn(&super::checked::Task) -> Vec<TaskId>) {
+    let mut graph: DiGraph<(), ()> = DiGraph::new();
+    let indices: Vec<NodeIndex> = world.tasks.iter().map(|_| graph.add_node(())).collect();
+    for (task, &from) in world.tasks.iter().zip(&indices) {
+        for other in next(task) {
+            if let Some(&to) = indices.get(other.index()) {
+                graph.add_edge(from, to, ());
+            }
+        }
+    }
+    for component in tarjan_scc(&graph) {
+        let alone = matches!(component.as_slice(), [only] if !graph.contains_edge(*only, *only));
+        if alone {
+            continue;
+        }
+        let mut members: Vec<usize> = component.iter().map(|n| n.index()).collect();
+        members.sort_unstable();
+        let keys: Vec<&Located<String>> =
+            members.iter().filter_map(|&i| cx.scenario.tasks.0.get(i).map(|(key, _)| key)).collect();
+        let names: Vec<String> = keys.iter().map(|k| format!("`{}`", k.value)).collect();
+        if let Some(first) = keys.first() {
+            cx.report(Code::E0703, first.span, format!("the tasks {} {what}", names.join(", ")));
+        }
+    }
+}

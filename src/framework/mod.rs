@@ -1,0 +1,229 @@
+//! Prioritisation frameworks: criteria and a formula that rank a scenario's priorities, or any list of items.
+
+mod formula;
+mod library;
+mod ratio;
+
+pub use formula::{Failure, Item, Score, Scored, apply};
+pub use library::{built_in, find, ids};
+pub use ratio::Ratio;
+
+use crate::diagnostic::{Code, Diagnostic, one_of};
+use crate::expression::PriorityId;
+use crate::number::Fixed;
+use crate::scenario::{Formula, Framework, FrameworkRef, Scenario};
+
+/// One ranked item.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Place of the item in the list that was ranked.
+    pub item: usize,
+    /// Rank, starts at 1; every item has a rank of its own, also in a tie.
+    pub rank: usize,
+    /// The formula's verdict.
+    pub scored: Scored,
+}
+
+/// The order a framework gives, most urgent first.
+#[derive(Debug, Clone)]
+pub struct Ranking {
+    /// The framework used.
+    pub framework: Framework,
+    /// Rows in order of rank.
+    pub rows: Vec<Row>,
+}
+
+impl Ranking {
+    /// The item of each rank.
+    #[must_use]
+    pub fn order(&self) -> Vec<PriorityId> {
+        self.rows.iter().map(|r| PriorityId::at(r.item)).collect()
+    }
+
+    /// Whether two ranks (from 0) are a tie: equal values or tiers, or values less than the framework's `tie` apart.
+    #[must_use]
+    pub fn is_tie(&self, a: usize, b: usize) -> bool {
+        match (self.rows.get(a), self.rows.get(b)) {
+            (Some(a), Some(b)) => tie(&a.scored.score, &b.scored.score, self.framework.tie.value),
+            _ => false,
+        }
+    }
+}
+
+fn tie(a: &Score, b: &Score, share: Fixed) -> bool {
+    match (a, b) {
+        (Score::Tier(a), Score::Tier(b)) => a == b,
+        (Score::Value(a), Score::Value(b)) => {
+            let apart = a.minus(*b).map(Ratio::abs);
+            let larger = if a.abs().compare(b.abs()).is_ge() { a.abs() } else { b.abs() };
+            let limit = larger.times(Ratio::from_fixed(share));
+            a == b || matches!((apart, limit), (Some(apart), Some(limit)) if apart.compare(limit).is_lt())
+        }
+        _ => false,
+    }
+}
+
+/// Ranks items. Equal values keep the order given.
+///
+/// # Errors
+/// The items that have no value, with the reason.
+pub fn rank(framework: &Framework, items: &[Item]) -> Result<Ranking, Vec<(usize, Failure)>> {
+    let mut rows = Vec::new();
+    let mut failures = Vec::new();
+    for (item, given) in items.iter().enumerate() {
+        match apply(framework, given) {
+            Ok(scored) => rows.push(Row { item, rank: 0, scored }),
+            Err(failure) => failures.push((item, failure)),
+        }
+    }
+    if !failures.is_empty() {
+        return Err(failures);
+    }
+    rows.sort_by(|a, b| match (&a.scored.score, &b.scored.score) {
+        (Score::Value(a), Score::Value(b)) => b.compare(*a),
+        (Score::Tier(a), Score::Tier(b)) => a.cmp(b),
+        // One framework gives one kind of score.
+        _ => std::cmp::Ordering::Equal,
+    });
+    for (i, row) in rows.iter_mut().enumerate() {
+        row.rank = i + 1;
+    }
+    Ok(Ranking { framework: framework.clone(), rows })
+}
+
+/// What can be wrong with a framework whatever it ranks.
+#[must_use]
+pub fn defects(framework: &Framework) -> Vec<String> {
+    let mut found = Vec::new();
+    if framework.tie.value < Fixed::ZERO || framework.tie.value > Fixed::ONE {
+        found.push("`tie` lies between 0 and 1".to_owned());
+    }
+    match &framework.formula.value {
+        Formula::Product(p) if p.factors.is_empty() => found.push("a product needs factors".to_owned()),
+        Formula::WeightedSum(s) if s.terms.iter().all(|t| t.weight.0 == 0) => {
+            found.push("the weights of the framework sum to 0".to_owned());
+        }
+        Formula::Roi(r) if r.benefits.is_empty() => found.push("a return needs benefits".to_owned()),
+        Formula::Tiers(t) => {
+            for (i, tier) in t.tiers.iter().enumerate() {
+                match (&tier.when, i + 1 == t.tiers.len()) {
+                    (Some(_), true) => found.push("the last tier has no condition".to_owned()),
+                    (None, false) => found.push("only the last tier has no condition".to_owned()),
+                    _ => {}
+                }
+            }
+            if t.tiers.is_empty() {
+                found.push("tiers are missing".to_owned());
+            }
+        }
+        Formula::Quadrant(q) => {
+            let mut corners: Vec<_> = q.order.iter().map(|c| (c.up.value as u8, c.across.value as u8)).collect();
+            corners.sort_unstable();
+            corners.dedup();
+            if corners.len() != 4 || q.order.len() != 4 {
+                found.push("`order` holds each of the four quadrants once".to_owned());
+            }
+        }
+        Formula::Product(_) | Formula::WeightedSum(_) | Formula::Roi(_) => {}
+    }
+    found
+}
+
+/// A scenario's priorities as items to rank.
+#[must_use]
+pub fn items(scenario: &Scenario) -> Vec<Item> {
+    scenario
+        .priorities
+        .iter()
+        .map(|(key, p)| Item {
+            id: key.value.clone(),
+            title: p.title.value.clone(),
+            inputs: p.inputs.iter().map(|(name, value)| (name.value.clone(), value.value)).collect(),
+        })
+        .collect()
+}
+
+/// Ranks a scenario's priorities by its own framework.
+///
+/// # Errors
+/// Findings about the framework or about priorities it does not cover.
+pub fn rank_scenario(scenario: &Scenario) -> Result<Ranking, Vec<Diagnostic>> {
+    let place = scenario.framework.span;
+    let framework = match &scenario.framework.value {
+        FrameworkRef::Inline(framework) => (**framework).clone(),
+        FrameworkRef::Named(id) => find(id).ok_or_else(|| {
+            let all = ids();
+            let finding = Diagnostic::new(Code::E0802, place, format!("unknown framework `{id}`"));
+            vec![finding.maybe_help(one_of(id, all.iter().map(String::as_str)))]
+        })?,
+    };
+    let defects = defects(&framework);
+    if !defects.is_empty() {
+        let opening = crate::source::Span::new(place.start as usize, (place.end as usize).min(place.start as usize + 9));
+        return Err(defects.into_iter().map(|d| Diagnostic::new(Code::E0802, opening, d)).collect());
+    }
+    rank(&framework, &items(scenario)).map_err(|failures| {
+        failures
+            .into_iter()
+            .filter_map(|(i, failure)| {
+                let (key, _) = scenario.priorities.0.get(i)?;
+                let code = match failure {
+                    Failure::MissingInput(_) => Code::E0801,
+                    Failure::DivisionByZero(_) | Failure::BadFramework(_) => Code::E0802,
+                };
+                let message = format!("priority `{}`: {failure}", key.value);
+                let finding = Diagnostic::new(code, key.span, message);
+                Some(match failure {
+                    Failure::MissingInput(name) => finding.help(format!("add it to `inputs`: {{ \"{name}\": … }}")),
+                    Failure::DivisionByZero(_) | Failure::BadFramework(_) => finding,
+                })
+            })
+            .collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(inputs: &[(&str, &str)]) -> Item {
+        let inputs = inputs.iter().map(|(n, v)| ((*n).to_owned(), Fixed::parse(v).unwrap())).collect();
+        Item { id: String::new(), title: String::new(), inputs }
+    }
+
+    #[test]
+    fn shipped_frameworks_are_sound() {
+        let all = built_in();
+        assert_eq!(all.len(), 5);
+        for (framework, findings) in all {
+            assert_eq!(findings, [], "{}", framework.id.value);
+            assert_eq!(defects(&framework), Vec::<String>::new(), "{}", framework.id.value);
+        }
+    }
+
+    /// (150 − 20) / 20 = 6.5: the caching layer of the case, in thousand dollars.
+    #[test]
+    fn return_on_the_caching_layer() {
+        let scored = apply(&find("roi-ratio").unwrap(), &item(&[("saving", "50"), ("revenue", "100"), ("cost", "20")]));
+        assert_eq!(scored.unwrap().arithmetic, "(50 + 100 - 20) ÷ 20 = 6.5");
+    }
+
+    /// Scores 5, 5, 4, 3, 3, 3 give 4.05 weighted (an offer) though their plain mean is 3.83.
+    #[test]
+    fn weighted_mean_meets_the_bar() {
+        let names = ["system_design", "coding", "debugging", "ownership", "mentoring", "fit"];
+        let inputs: Vec<(&str, &str)> = names.into_iter().zip(["5", "5", "4", "3", "3", "3"]).collect();
+        let scored = apply(&find("hiring-rubric").unwrap(), &item(&inputs)).unwrap();
+        assert!(scored.arithmetic.ends_with("÷ 100 = 4.05, meets the bar of 4"), "{}", scored.arithmetic);
+    }
+
+    #[test]
+    fn quadrants_and_tiers() {
+        let quadrant = apply(&find("impact-effort").unwrap(), &item(&[("impact", "9"), ("effort", "2")])).unwrap();
+        assert_eq!(quadrant.score, Score::Tier(0));
+        let tiers = find("three-tier").unwrap();
+        let promised = item(&[("production", "0"), ("blocks", "0"), ("impact", "7"), ("promised", "1")]);
+        assert_eq!(apply(&tiers, &promised).unwrap().score, Score::Tier(1));
+        assert_eq!(apply(&tiers, &item(&[("production", "0")])), Err(Failure::MissingInput("blocks".to_owned())));
+    }
+}
