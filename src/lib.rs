@@ -12,3 +12,5 @@ pub mod expression;
 pub mod check;
 
 pub mod framework;
+
+pub mod program;

@@ -1,5 +1,11 @@
 //! Dense ids of everything a scenario declares, and the facts that expressions read.
 
+/// An id that is a place in declared order.
+pub trait Place: Copy {
+    /// The place, from 0.
+    fn place(self) -> usize;
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {
         $(
@@ -18,6 +24,13 @@ macro_rules! ids {
                 #[must_use]
                 pub fn at(index: usize) -> $name {
                     $name(u16::try_from(index).unwrap_or(u16::MAX))
+                }
+            }
+
+            impl Place for $name {
+                #[inline]
+                fn place(self) -> usize {
+                    self.index()
                 }
             }
         )*

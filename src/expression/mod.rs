@@ -14,7 +14,7 @@ mod routine;
 mod tree;
 
 pub use atom::{
-    Atom, ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PersonId, PracticeId, PriorityId, RuleId, TargetId,
+    Atom, ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PersonId, Place, PracticeId, PriorityId, RuleId, TargetId,
     TaskId, UnknownId, VariableId,
 };
 pub use explain::{Reason, reasons};

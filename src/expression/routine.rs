@@ -358,3 +358,17 @@ fn patch(ops: &mut [Op<Atom>], place: usize, make: impl FnOnce(u16) -> Op<Atom>)
         *op = make(target);
     }
 }
+
+impl<A> Routine<A> {
+    /// Code that always yields 0.
+    #[must_use]
+    pub fn zero() -> Routine<A> {
+        Routine::constant_of(Fixed::ZERO)
+    }
+
+    /// Code that always yields `n`.
+    #[must_use]
+    pub fn constant_of(n: Fixed) -> Routine<A> {
+        Routine { ops: Box::new([Op::Push(n.thousandths())]) }
+    }
+}

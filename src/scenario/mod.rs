@@ -9,6 +9,7 @@ mod located;
 mod prose;
 mod record;
 mod story;
+mod texts;
 mod write;
 
 pub use container::{List, Map, OneOrMore, Source, Whole};
@@ -22,6 +23,7 @@ pub use framework::{
 pub use located::{Form, Located};
 pub use prose::{Alternative, Prose};
 pub use story::{Chance, Choice, Decision, Ending, Inject, Item, Luck, Node, Outcome, Ranking};
+pub use texts::{TextSlot, for_each_text};
 pub use write::write;
 
 use crate::diagnostic::{Code, Diagnostic};

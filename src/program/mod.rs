@@ -1,0 +1,193 @@
+//! The compiled scenario: dense ids, flat code, and a bit layout of the state. Immutable, and it cannot be wrong.
+
+mod compile;
+mod fingerprint;
+mod knowledge;
+mod parts;
+mod state;
+mod table;
+mod titles;
+mod view;
+
+use std::collections::BTreeMap;
+
+pub use compile::{compile, id_hash};
+pub use parts::{
+    Answer, Block, Chance, ChanceId, Choice, Ending, Inject, Judgement, Load, Member, Node, NodeKind, Outcome, Outcomes,
+    Pick, Practice, Priority, Promise, Rule, Step, Target, TargetKind, Task, Text, Timing, Unknown, Value, Variable,
+    Worth,
+};
+pub use state::{Field, Layout, STATE_WORDS, State};
+pub use table::Table;
+pub use view::View;
+
+use crate::check::{World, check};
+use crate::diagnostic::{Diagnostic, Severity, sort};
+use crate::expression::{
+    ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PracticeId, Routine, TargetId, TaskId, UnknownId, VariableId,
+};
+use crate::framework::{Ranking, rank_scenario};
+use crate::scenario::{Scenario, parse};
+use crate::source::Text as SourceText;
+
+/// A scenario ready to run.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// The scenario as written, for titles.
+    pub scenario: Scenario,
+    /// The framework's order of the priorities.
+    pub ranking: Ranking,
+    /// Names the rules: 16 hexadecimal digits.
+    pub fingerprint: String,
+    /// Names the prose: 16 hexadecimal digits.
+    pub text_hash: String,
+    /// Points of priorities, targets, outcome, conduct.
+    pub weights: [u32; 4],
+    /// The fields of a state.
+    pub layout: Layout,
+    /// The last tick.
+    pub length: u32,
+    /// Where the story begins.
+    pub start: NodeId,
+    /// The clock, in ticks.
+    pub clock: Field,
+    /// Where the story is; see [`Places`].
+    pub(crate) story_place: Field,
+    /// Ticks still to pass there.
+    pub(crate) story_left: Field,
+    /// Where the inject is: 0 for nowhere, else 1 + place.
+    pub(crate) inject_place: Field,
+    /// Ticks still to pass there.
+    pub(crate) inject_left: Field,
+    pub(crate) places: Places,
+    /// Multiplies everybody's work.
+    pub pace: Routine<Load>,
+    /// In declared order.
+    pub variables: Table<VariableId, Variable>,
+    /// In declared order.
+    pub flags: Table<FlagId, Field>,
+    /// In declared order.
+    pub unknowns: Table<UnknownId, Unknown>,
+    /// In declared order.
+    pub members: Table<MemberId, Member>,
+    /// In declared order.
+    pub tasks: Table<TaskId, Task>,
+    /// In declared order.
+    pub rules: Vec<Rule>,
+    /// In the framework's order.
+    pub priorities: Vec<Priority>,
+    /// In declared order.
+    pub targets: Table<TargetId, Target>,
+    /// In declared order.
+    pub practices: Table<PracticeId, Practice>,
+    /// In declared order.
+    pub promises: Vec<Promise>,
+    /// In declared order.
+    pub nodes: Table<NodeId, Node>,
+    /// Choices of all decisions.
+    pub choices: Table<ChoiceId, Choice>,
+    /// Everything that draws outcomes.
+    pub chances: Table<ChanceId, Chance>,
+    /// In declared order.
+    pub injects: Table<InjectId, Inject>,
+    /// In declared order.
+    pub endings: Table<EndingId, Ending>,
+    /// By node.
+    pub expert: Table<NodeId, Vec<Answer>>,
+    /// What is judged at each tick.
+    pub(crate) agenda: Vec<Vec<Judgement>>,
+    /// Injects whose window is open at each tick.
+    pub(crate) due: Vec<Vec<InjectId>>,
+    first: BTreeMap<NodeId, Field>,
+    visits: BTreeMap<NodeId, (Field, u64)>,
+}
+
+/// How places of the story are numbered in the state: nodes, choices, `finish`, endings.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Places {
+    nodes: u64,
+    choices: u64,
+    endings: u64,
+}
+
+/// A place of the story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// At a node, or waiting for its tick.
+    Node(NodeId),
+    /// In a choice that was taken: its ticks pass, then its outcome is drawn.
+    Choice(ChoiceId),
+    /// The rest of the clock passes.
+    Finish,
+    /// Over.
+    Ended(EndingId),
+}
+
+impl Places {
+    fn new(world: &World) -> Places {
+        Places {
+            nodes: world.nodes.len() as u64,
+            choices: world.choices.len() as u64,
+            endings: world.endings.len() as u64,
+        }
+    }
+
+    fn largest(self) -> u64 {
+        self.nodes + self.choices + self.endings
+    }
+
+    pub(crate) fn raw(self, place: Place) -> u64 {
+        match place {
+            Place::Node(n) => u64::from(n.0),
+            Place::Choice(c) => self.nodes + u64::from(c.0),
+            Place::Finish => self.nodes + self.choices,
+            Place::Ended(e) => self.nodes + self.choices + 1 + u64::from(e.0),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn place(self, raw: u64) -> Place {
+        let narrow = |n: u64| u16::try_from(n).unwrap_or(u16::MAX);
+        if raw < self.nodes {
+            Place::Node(NodeId(narrow(raw)))
+        } else if raw < self.nodes + self.choices {
+            Place::Choice(ChoiceId(narrow(raw - self.nodes)))
+        } else if raw == self.nodes + self.choices {
+            Place::Finish
+        } else {
+            Place::Ended(EndingId(narrow(raw - self.nodes - self.choices - 1)))
+        }
+    }
+}
+
+/// From text to program: reads, checks, ranks and compiles, and reports everything found on the way.
+///
+/// The program is there exactly if no finding is an error.
+#[must_use]
+pub fn load(text: &SourceText) -> (Option<Program>, Vec<Diagnostic>) {
+    let parsed = parse(text);
+    let shape_is_sound = parsed.diagnostics.is_empty();
+    let ranking = parsed.value.as_ref().filter(|_| shape_is_sound).map(rank_scenario);
+    let (checked, mut findings) = check(text, parsed);
+    let ranking = match ranking {
+        Some(Ok(ranking)) => Some(ranking),
+        Some(Err(more)) => {
+            findings.extend(more);
+            None
+        }
+        None => None,
+    };
+    let program = match (checked, ranking) {
+        (Some(checked), Some(ranking)) => match compile(checked, ranking) {
+            Ok(program) => Some(program),
+            Err(more) => {
+                findings.extend(more);
+                None
+            }
+        },
+        _ => None,
+    };
+    sort(&mut findings);
+    debug_assert_eq!(program.is_none(), findings.iter().any(|d| d.severity() == Severity::Error));
+    (program, findings)
+}

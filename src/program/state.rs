@@ -1,0 +1,136 @@
+//! The state of the world, packed into a few machine words.
+
+/// Words of a packed state.
+pub const STATE_WORDS: usize = 16;
+
+/// Everything that decides how a run can go on, except its luck. What each bit means is the program's
+/// [`super::Layout`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct State {
+    words: [u64; STATE_WORDS],
+}
+
+impl State {
+    /// All bits 0; only the engine makes a meaningful state of it.
+    pub(crate) const EMPTY: State = State { words: [0; STATE_WORDS] };
+
+    /// The packed words.
+    #[must_use]
+    pub fn words(&self) -> &[u64; STATE_WORDS] {
+        &self.words
+    }
+
+    /// The raw number in a field.
+    #[inline]
+    #[must_use]
+    pub fn get(&self, field: Field) -> u64 {
+        // The mask keeps the index in bounds without a check; layouts never name a word beyond the last.
+        let word = self.words.get(usize::from(field.word) % STATE_WORDS).copied().unwrap_or(0);
+        (word >> field.shift) & field.mask
+    }
+
+    /// Puts a raw number into a field; bits that do not fit are dropped.
+    #[inline]
+    pub(crate) fn set(&mut self, field: Field, raw: u64) {
+        if let Some(word) = self.words.get_mut(usize::from(field.word) % STATE_WORDS) {
+            *word = (*word & !(field.mask << field.shift)) | ((raw & field.mask) << field.shift);
+        }
+    }
+}
+
+/// Where a small number lives in the packed state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Field {
+    word: u8,
+    shift: u8,
+    /// As many low bits as the field is wide; 0 for a field that is always 0.
+    mask: u64,
+}
+
+impl Field {
+    /// Bits it takes.
+    #[must_use]
+    pub fn width(self) -> u32 {
+        self.mask.count_ones()
+    }
+}
+
+/// The fields of a program's state, with names for people.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    fields: Vec<(String, Field)>,
+    used: Vec<u32>,
+    overflow: bool,
+}
+
+impl Layout {
+    /// A new field for numbers from 0 to `largest`.
+    pub(super) fn add(&mut self, name: impl Into<String>, largest: u64) -> Field {
+        let width = 64 - largest.leading_zeros();
+        if width == 0 {
+            return Field::default();
+        }
+        let word = self.used.iter().position(|&used| used + width <= 64).unwrap_or_else(|| {
+            self.used.push(0);
+            self.used.len() - 1
+        });
+        let shift = self.used.get(word).copied().unwrap_or(0);
+        if let Some(used) = self.used.get_mut(word) {
+            *used += width;
+        }
+        if word >= STATE_WORDS {
+            self.overflow = true;
+            return Field::default();
+        }
+        let mask = if width == 64 { u64::MAX } else { (1 << width) - 1 };
+        let field = Field {
+            word: u8::try_from(word).unwrap_or(0),
+            shift: u8::try_from(shift).unwrap_or(0),
+            mask,
+        };
+        self.fields.push((name.into(), field));
+        field
+    }
+
+    /// Whether more bits were asked for than a state has.
+    pub(super) fn overflows(&self) -> bool {
+        self.overflow
+    }
+
+    /// Names and places of all fields.
+    #[must_use]
+    pub fn fields(&self) -> &[(String, Field)] {
+        &self.fields
+    }
+
+    /// Bits in use.
+    #[must_use]
+    pub fn bits(&self) -> u32 {
+        self.used.iter().sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_do_not_touch_each_other() {
+        let mut layout = Layout::default();
+        let fields: Vec<(Field, u64)> =
+            [1, 60, 1, 0, 1000, u64::MAX, 7].into_iter().map(|n| (layout.add("f", n), n)).collect();
+        let mut state = State::EMPTY;
+        for &(field, largest) in &fields {
+            state.set(field, largest);
+        }
+        for &(field, largest) in &fields {
+            assert_eq!(state.get(field), largest);
+            state.set(field, 0);
+            assert_eq!(state.get(field), 0);
+        }
+        assert_eq!(state, State::EMPTY);
+        assert!(!layout.overflows());
+        (0..20).for_each(|_| drop(layout.add("wide", u64::MAX)));
+        assert!(layout.overflows());
+    }
+}

@@ -1,0 +1,146 @@
+//! Reading facts of a state.
+
+use super::parts::{Load, Text};
+use super::{Place, Program, State};
+use crate::check::Piece;
+use crate::expression::{Atom, Facts, FlagId, MemberId, TaskId, VariableId};
+use crate::number::Fixed;
+
+/// A state together with the program that says what its bits mean.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The program.
+    pub program: &'a Program,
+    /// The state.
+    pub state: &'a State,
+}
+
+impl Facts<Load> for View<'_> {
+    #[inline]
+    fn read(&self, load: &Load) -> i64 {
+        // INVARIANT: raw numbers are below 2^63: layouts are made from signed bounds.
+        let signed = |raw: u64| i64::try_from(raw).unwrap_or(i64::MAX);
+        match *load {
+            Load::Scaled { field, base, scale } => base + scale * signed(self.state.get(field)),
+            Load::Is { field, raw } => i64::from(self.state.get(field) == raw),
+            Load::Some(field) => i64::from(self.state.get(field) != 0),
+            Load::Knows { field, unknown, value } => {
+                i64::from(self.program.unknowns[unknown].knowledge.known(self.state.get(field)) == Some(value))
+            }
+            Load::Known { field, unknown } => {
+                i64::from(self.program.unknowns[unknown].knowledge.known(self.state.get(field)).is_some())
+            }
+        }
+    }
+}
+
+impl Facts<Atom> for View<'_> {
+    fn read(&self, atom: &Atom) -> i64 {
+        self.program.load(*atom).map_or(0, |load| self.read(&load))
+    }
+}
+
+impl Program {
+    /// How a fact is read.
+    fn load(&self, atom: Atom) -> Option<Load> {
+        let bit = |field| Load::Scaled { field, base: 0, scale: 1 };
+        Some(match atom {
+            Atom::Variable(v) => {
+                let variable = &self.variables[v];
+                Load::Scaled { field: variable.field, base: variable.min, scale: variable.step }
+            }
+            Atom::Flag(f) => bit(self.flags[f]),
+            Atom::Tick => Load::Scaled { field: self.clock, base: 0, scale: Fixed::SCALE },
+            Atom::Done(t) => Load::Is { field: self.tasks[t].field, raw: self.tasks[t].full },
+            Atom::Busy(m) => Load::Some(self.members[m].field),
+            Atom::Started(p) => bit(self.priorities.iter().find(|q| q.id == p)?.started),
+            Atom::Visits(n) => Load::Scaled { field: self.visits.get(&n)?.0, base: 0, scale: Fixed::SCALE },
+            Atom::First(n, item) => Load::Is { field: *self.first.get(&n)?, raw: u64::from(item) + 1 },
+            Atom::Is(unknown, value) => Load::Knows { field: self.unknowns[unknown].field, unknown, value },
+            Atom::Known(unknown) => Load::Known { field: self.unknowns[unknown].field, unknown },
+            Atom::Input(_) => return None,
+        })
+    }
+
+    /// A state seen through this program.
+    #[must_use]
+    pub fn view<'a>(&'a self, state: &'a State) -> View<'a> {
+        View { program: self, state }
+    }
+}
+
+impl<'a> View<'a> {
+    /// The clock, in ticks.
+    #[must_use]
+    pub fn tick(&self) -> u32 {
+        u32::try_from(self.state.get(self.program.clock)).unwrap_or(u32::MAX)
+    }
+
+    /// A variable's value.
+    #[must_use]
+    pub fn variable(&self, id: VariableId) -> Fixed {
+        let variable = &self.program.variables[id];
+        let load = Load::Scaled { field: variable.field, base: variable.min, scale: variable.step };
+        Fixed::from_thousandths(self.read(&load))
+    }
+
+    /// A flag.
+    #[must_use]
+    pub fn flag(&self, id: FlagId) -> bool {
+        self.state.get(self.program.flags[id]) != 0
+    }
+
+    /// The task a member works on, with the skill for it in thousandths.
+    #[must_use]
+    pub fn task_of(&self, id: MemberId) -> Option<(TaskId, i64)> {
+        let member = &self.program.members[id];
+        member.task(self.state.get(member.field))
+    }
+
+    /// Credited work on a task.
+    #[must_use]
+    pub fn progress(&self, id: TaskId) -> Fixed {
+        let task = &self.program.tasks[id];
+        let units = i64::try_from(self.state.get(task.field)).unwrap_or(i64::MAX);
+        Fixed::from_thousandths(units.saturating_mul(task.unit).min(task.effort))
+    }
+
+    /// Whether a task was completed.
+    #[must_use]
+    pub fn is_done(&self, id: TaskId) -> bool {
+        let task = &self.program.tasks[id];
+        self.state.get(task.field) == task.full
+    }
+
+    /// Whether a task's time is over without its being done.
+    #[must_use]
+    pub fn is_expired(&self, id: TaskId) -> bool {
+        self.program.tasks[id].until.is_some_and(|until| self.tick() >= until) && !self.is_done(id)
+    }
+
+    /// The place that is being played: the inject's if one is, else the story's.
+    pub(crate) fn place(&self) -> Place {
+        match self.state.get(self.program.inject_place) {
+            0 => self.program.places.place(self.state.get(self.program.story_place)),
+            raw => self.program.places.place(raw - 1),
+        }
+    }
+
+    /// The words of a text as things stand, with `clock` for the time in words.
+    #[must_use]
+    pub fn words(&self, text: &'a Text, clock: &str) -> String {
+        let chosen = text.alternatives.iter().find(|(when, _)| when.as_ref().is_none_or(|w| w.holds(self)));
+        let mut words = String::new();
+        for piece in chosen.map_or(&[][..], |(_, pieces)| pieces) {
+            match piece {
+                Piece::Words(text) => words.push_str(text),
+                Piece::Variable(v) => words.push_str(&self.variable(*v).to_string()),
+                Piece::Person(p) => words.push_str(self.program.person(*p).0),
+                Piece::Member(m) => words.push_str(self.program.member(*m).0),
+                Piece::Task(t) => words.push_str(self.program.task_title(*t)),
+                Piece::Clock => words.push_str(clock),
+            }
+        }
+        words
+    }
+}
