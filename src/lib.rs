@@ -14,3 +14,5 @@ pub mod check;
 pub mod framework;
 
 pub mod program;
+
+pub mod engine;

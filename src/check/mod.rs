@@ -15,7 +15,7 @@ mod world;
 
 pub use checked::{Checked, Goto, Piece, Speaker};
 pub(crate) use checked::{
-    Choice, NodeKind, Outcome, Pick, Prose, Target, Timing, World,
+    NodeKind, Outcome, Pick, Prose, Target, Timing, World,
 };
 
 use crate::diagnostic::{Diagnostic, Severity, sort};

@@ -11,7 +11,7 @@ use super::parts::{
 };
 use super::state::{Field, Layout};
 use super::table::Table;
-use super::{Places, Program};
+use super::{MAX_MEMBERS, MAX_TASKS, Places, Program};
 use crate::check::{self, Checked, Goto, World, component_weights};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::{
@@ -118,6 +118,9 @@ impl Fields {
 pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagnostic>> {
     let Checked { scenario, world } = checked;
     let too_large = |message: &str| vec![Diagnostic::new(Code::E0902, scenario.id.span, message)];
+    if scenario.tasks.len() > MAX_TASKS || scenario.team.len() > MAX_MEMBERS {
+        return Err(too_large(&format!("more than {MAX_TASKS} tasks or {MAX_MEMBERS} members")));
+    }
     let mut layout = Layout::default();
     let places = Places::new(&world);
     let longest = world.choices.iter().map(|c| c.takes).max().unwrap_or(0);

@@ -30,6 +30,11 @@ use crate::framework::{Ranking, rank_scenario};
 use crate::scenario::{Scenario, parse};
 use crate::source::Text as SourceText;
 
+/// Most members of a team.
+pub const MAX_MEMBERS: usize = 64;
+/// Most tasks of a scenario.
+pub const MAX_TASKS: usize = 256;
+
 /// A scenario ready to run.
 #[derive(Debug, Clone)]
 pub struct Program {

@@ -1,0 +1,198 @@
+//! Effects, marks, and ways on.
+
+use super::event::{Cause, Event, Observer, Origin};
+use super::{Earned, World};
+use crate::check::Goto;
+use crate::expression::{ChoiceId, EndingId, InjectId, MemberId, NodeId, TaskId, VariableId};
+use crate::number::{Fixed, Fraction};
+use crate::program::{Place, Step, TargetKind, Timing, Value};
+
+impl<O: Observer> World<'_, O> {
+    pub(super) fn tick_now(&self) -> u32 {
+        self.program.view(self.state).tick()
+    }
+
+    pub(super) fn event(&mut self, event: Event) {
+        let tick = self.tick_now();
+        self.out.event(tick, event);
+    }
+
+    pub(super) fn origin(&self, place: Place) -> Origin {
+        match place {
+            Place::Choice(choice) => Origin::Choice(choice),
+            Place::Node(node) => Origin::Node(node),
+            Place::Finish | Place::Ended(_) => Origin::Node(NodeId::default()),
+        }
+    }
+
+    /// A choice's effects and marks; then its ticks are to pass.
+    pub(super) fn take(&mut self, choice: ChoiceId) {
+        let it = &self.program.choices[choice];
+        self.event(Event::Chosen(choice));
+        self.enter(Place::Choice(choice), it.takes);
+        self.block(&it.effects, Cause::Choice(choice));
+        for &place in &it.defers {
+            let Some(priority) = self.program.priorities.get(place) else { continue };
+            if let Timing::Deferred { deferred, .. } = priority.timing
+                && self.state.get(deferred) == 0
+            {
+                self.state.set(deferred, 1);
+                self.event(Event::Deferred(priority.id));
+            }
+        }
+        if let Some(practice) = it.practice {
+            let it = &self.program.practices[practice];
+            if self.state.get(it.awarded) == 0 {
+                self.state.set(it.awarded, 1);
+                self.award(Earned::Practice(practice), it.budget);
+            }
+        }
+    }
+
+    /// Effects one after the other; then `done` targets that came true are awarded.
+    pub(super) fn block(&mut self, steps: &[Step], cause: Cause) {
+        for step in steps {
+            match step {
+                Step::Variable(variable, value) => self.change(*variable, value, cause),
+                Step::Flag(flag, value) => {
+                    let truth = value.holds(&self.program.view(self.state));
+                    let field = self.program.flags[*flag];
+                    if (self.state.get(field) != 0) != truth {
+                        self.state.set(field, u64::from(truth));
+                        self.facts_changed |= truth;
+                        self.event(Event::Flag(*flag, truth, cause));
+                    }
+                }
+                Step::Assign(member, task) => self.staff(*member, Some(*task), cause),
+                Step::Release(member) => self.staff(*member, None, cause),
+            }
+        }
+        self.award_done();
+    }
+
+    fn change(&mut self, id: VariableId, value: &Value, cause: Cause) {
+        let variable = &self.program.variables[id];
+        let old = i64::try_from(self.state.get(variable.field)).unwrap_or(0);
+        let new = match value {
+            Value::Plus(steps) => old.saturating_add(*steps).clamp(0, variable.steps),
+            Value::Of(routine) => {
+                let exact = Fixed::from_thousandths(routine.run(&self.program.view(self.state)));
+                let rounded = exact.nearest_multiple(Fixed::from_thousandths(variable.step)).thousandths();
+                (rounded.clamp(variable.min, variable.max) - variable.min) / variable.step
+            }
+        };
+        if new != old {
+            self.state.set(variable.field, new.unsigned_abs());
+            let at = |raw: i64| Fixed::from_thousandths(variable.min + raw * variable.step);
+            self.event(Event::Variable(id, at(old), at(new), cause));
+        }
+    }
+
+    /// Puts a member to a task; to none if the task is over or the member cannot work on it.
+    pub(super) fn staff(&mut self, id: MemberId, task: Option<TaskId>, cause: Cause) {
+        let member = &self.program.members[id];
+        let view = self.program.view(self.state);
+        let open = task.filter(|t| !view.is_done(*t) && !view.is_expired(*t));
+        let new = open.map_or(0, |t| member.raw(t));
+        let old = self.state.get(member.field);
+        if new != old {
+            self.state.set(member.field, new);
+            let name = |raw: u64| member.task(raw).map(|(task, _)| task);
+            self.event(Event::Staffed(id, name(old), name(new), cause));
+        }
+    }
+
+    /// Awards the `done` targets that came true, in declared order.
+    pub(super) fn award_done(&mut self) {
+        if !self.facts_changed {
+            return;
+        }
+        self.facts_changed = false;
+        let now = self.tick_now();
+        for (i, target) in self.program.targets.iter().enumerate() {
+            let TargetKind::Done { fact, awarded, by, late_by } = &target.kind else { continue };
+            use crate::expression::Facts;
+            if self.state.get(*awarded) == 0 && self.program.view(self.state).read(fact) != 0 {
+                self.state.set(*awarded, 1);
+                let fraction = falling(now, *by, *late_by);
+                let points = crate::number::award(target.budget, fraction, Fraction::ONE);
+                self.award(Earned::Done(crate::expression::TargetId::at(i), fraction), points);
+            }
+        }
+    }
+
+    /// Puts the frame that is being played at a place with ticks still to pass.
+    fn enter(&mut self, place: Place, left: u32) {
+        let raw = self.program.places.raw(place);
+        if self.state.get(self.program.inject_place) == 0 {
+            self.state.set(self.program.story_place, raw);
+            self.state.set(self.program.story_left, u64::from(left));
+        } else {
+            self.state.set(self.program.inject_place, raw + 1);
+            self.state.set(self.program.inject_left, u64::from(left));
+        }
+    }
+
+    /// The story, or the inject, goes on.
+    pub(super) fn go(&mut self, goto: Goto) {
+        match goto {
+            Goto::Node(node) => {
+                self.enter(Place::Node(node), 0);
+                self.arrive(node);
+            }
+            Goto::Ending(ending) => self.end(ending),
+            Goto::Resume => {
+                self.state.set(self.program.inject_place, 0);
+                self.state.set(self.program.inject_left, 0);
+                self.look_for_injects = true;
+                self.event(Event::Resumed);
+            }
+            Goto::Finish => self.enter(Place::Finish, 0),
+        }
+    }
+
+    fn arrive(&mut self, node: NodeId) {
+        if let Some((field, stop)) = self.program.nodes[node].visits {
+            let seen = self.state.get(field);
+            self.state.set(field, (seen + 1).min(stop));
+        }
+        self.event(Event::Arrived(node));
+    }
+
+    /// Begins the pending inject that was declared first, if there is one.
+    pub(super) fn interrupt(&mut self) {
+        for (i, inject) in self.program.injects.iter().enumerate() {
+            if self.state.get(inject.stage) == 1 {
+                self.state.set(inject.stage, 2);
+                self.event(Event::Interrupted(InjectId::at(i)));
+                let raw = self.program.places.raw(Place::Node(inject.node));
+                self.state.set(self.program.inject_place, raw + 1);
+                self.state.set(self.program.inject_left, 0);
+                self.arrive(inject.node);
+                return;
+            }
+        }
+    }
+
+    /// Enters an ending: what waits lapses, its effects, then everything that is judged at the end.
+    pub(super) fn end(&mut self, ending: EndingId) {
+        self.state.set(self.program.inject_place, 0);
+        self.state.set(self.program.inject_left, 0);
+        self.enter(Place::Ended(ending), 0);
+        self.event(Event::Ended(ending));
+        let it = &self.program.endings[ending];
+        self.block(&it.effects, Cause::Ending(ending));
+        self.judge_ending();
+    }
+}
+
+/// 1 up to `by`, then falling on a line to 0 at `zero` and after.
+pub(super) fn falling(tick: u32, by: u32, zero: u32) -> Fraction {
+    if tick <= by {
+        Fraction::ONE
+    } else if tick >= zero {
+        Fraction::ZERO
+    } else {
+        Fraction::new(u64::from(zero - tick), u64::from(zero - by))
+    }
+}

@@ -1,0 +1,183 @@
+//! A run's luck: which outcome each draw has, from the seed alone.
+
+use std::convert::Infallible;
+
+use rand::{Rng, TryRng};
+
+use super::philox::philox4x32;
+use super::{Draw, weights};
+use crate::program::{Program, State, id_hash};
+
+/// The `k`-th 64-bit number of the stream called `id` (by its hash) under a seed.
+#[must_use]
+fn number(seed: u64, id: u64, k: u64) -> u64 {
+    let low = |n: u64| u32::try_from(n & u64::from(u32::MAX)).unwrap_or(0);
+    let high = |n: u64| low(n >> 32);
+    let [a, b, ..] = philox4x32([low(id), high(id), low(k), high(k)], [low(seed), high(seed)]);
+    u64::from(a) | u64::from(b) << 32
+}
+
+/// The seed of run `i` of a batch with seed `batch`.
+#[must_use]
+pub fn run_seed(batch: u64, i: u64) -> u64 {
+    number(batch, id_hash("@seed"), i)
+}
+
+/// The place of the first weight whose cumulative sum exceeds floor(number × sum / 2^64).
+///
+/// Negative weights count as 0; without any weight the answer is 0.
+#[must_use]
+pub fn pick(number: u64, weights: &[i64]) -> usize {
+    let sum: u128 = weights.iter().map(|&w| u128::from(w.max(0).unsigned_abs())).sum();
+    // INVARIANT: at most 60,000 weights below 2^63 each, so the sum is below 2^80; the product is split to stay exact.
+    let number = u128::from(number);
+    let (high, low) = (sum >> 64, sum & u128::from(u64::MAX));
+    let threshold = high * number + (low * number >> 64);
+    let mut cumulative: u128 = 0;
+    for (place, &weight) in weights.iter().enumerate() {
+        cumulative += u128::from(weight.max(0).unsigned_abs());
+        if cumulative > threshold {
+            return place;
+        }
+    }
+    0
+}
+
+/// An endless stream of numbers with a name, for what is not part of the world (a policy's own dice).
+#[derive(Debug, Clone)]
+pub struct Stream {
+    seed: u64,
+    id: u64,
+    next: u64,
+}
+
+impl Stream {
+    /// The stream called `name` under a seed. Names of the world's own draws are ids; others begin with `@`.
+    #[must_use]
+    pub fn new(seed: u64, name: &str) -> Stream {
+        Stream { seed, id: id_hash(name), next: 0 }
+    }
+
+    /// A number below `n`, uniform up to 2^-64; 0 if `n` is 0.
+    pub fn below(&mut self, n: usize) -> usize {
+        let product = u128::from(self.next_u64()) * n as u128;
+        usize::try_from(product >> 64).unwrap_or(0)
+    }
+}
+
+impl TryRng for Stream {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        self.try_next_u64().map(|n| u32::try_from(n >> 32).unwrap_or(0))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        let n = number(self.seed, self.id, self.next);
+        self.next = self.next.wrapping_add(1);
+        Ok(n)
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in bytes.chunks_mut(8) {
+            let word = self.try_next_u64()?.to_le_bytes();
+            for (to, from) in chunk.iter_mut().zip(word) {
+                *to = from;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The luck of one run: its seed, how often each chance was met, and the true values behind its unknowns.
+#[derive(Debug, Clone)]
+pub struct Luck {
+    seed: u64,
+    counts: Vec<u64>,
+    truths: Vec<usize>,
+    buffer: Vec<i64>,
+}
+
+impl Luck {
+    /// The luck of a run of this program.
+    #[must_use]
+    pub fn new(program: &Program, seed: u64) -> Luck {
+        let mut luck = Luck { seed, counts: Vec::new(), truths: Vec::new(), buffer: Vec::new() };
+        luck.restart(program, seed);
+        luck
+    }
+
+    /// The same for another run, without new memory.
+    pub fn restart(&mut self, program: &Program, seed: u64) {
+        self.seed = seed;
+        self.counts.clear();
+        self.counts.resize(program.chances.len(), 0);
+        self.truths.clear();
+        for unknown in &program.unknowns {
+            self.buffer.clear();
+            self.buffer.extend(unknown.knowledge.priors.iter().map(|&w| i64::from(w)));
+            self.truths.push(pick(number(seed, unknown.key, 0), &self.buffer));
+        }
+    }
+
+    /// The seed.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The place of the outcome, signal or value that this run's luck holds for a draw the state rests at.
+    pub fn draw(&mut self, program: &Program, state: &State, draw: Draw) -> usize {
+        match draw {
+            Draw::Reveal(unknown) => self.truths.get(unknown.index()).copied().unwrap_or(0),
+            Draw::Signal(unknown, look) => {
+                let it = &program.unknowns[unknown];
+                let truth = self.truths.get(unknown.index()).copied().unwrap_or(0);
+                let row = it.knowledge.looks.get(usize::from(look)).and_then(|rows| rows.get(truth));
+                self.buffer.clear();
+                self.buffer.extend(row.into_iter().flatten().map(|&w| i64::from(w)));
+                let key = it.look_keys.get(usize::from(look)).copied().unwrap_or(0);
+                pick(number(self.seed, key, 0), &self.buffer)
+            }
+            Draw::Outcome(id) => {
+                let chance = &program.chances[id];
+                let k = if chance.by_clock {
+                    u64::from(program.view(state).tick())
+                } else {
+                    let count = self.counts.get_mut(usize::from(id.0));
+                    count.map_or(0, |count| {
+                        *count += 1;
+                        *count - 1
+                    })
+                };
+                weights(program, state, draw, &mut self.buffer);
+                pick(number(self.seed, chance.key, k), &self.buffer)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Published in docs/semantics.md.
+    #[test]
+    fn test_vectors() {
+        assert_eq!(id_hash(""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(id_hash("a"), 0xaf63_dc4c_8601_ec8c);
+        assert_eq!(id_hash("monday/call_client"), 0xe125_4719_13bc_b1fc);
+        assert_eq!(number(7, id_hash("monday/call_client"), 0), 0x4eeb_c482_1a37_d3e2);
+        assert_eq!(run_seed(1, 0), 0x6859_c000_1800_9046);
+    }
+
+    #[test]
+    fn picks_by_cumulative_weight() {
+        assert_eq!(pick(0, &[0, 1, 1]), 1);
+        assert_eq!(pick(u64::MAX, &[1, 1, 0]), 1);
+        assert_eq!(pick(1 << 63, &[1, 1]), 1);
+        assert_eq!(pick((1 << 63) - 1, &[1, 1]), 0);
+        assert_eq!(pick(5, &[]), 0);
+        assert_eq!(pick(u64::MAX, &[i64::MAX, i64::MAX]), 1);
+    }
+}

@@ -1,0 +1,265 @@
+//! The step: what follows from a choice, an order or a draw. Pure: no files, no clock, no printing, no entropy, no
+//! floating point, and nothing is allocated.
+//!
+//! A [`State`] at rest waits for something: the player's choice or order, or a draw ([`rest`]). [`choose`], [`order`] and
+//! [`settle`] supply it and run the world to the next rest. Everything that happens is told to an [`Observer`].
+
+mod apply;
+mod event;
+mod judge;
+mod luck;
+mod philox;
+mod tick;
+
+pub use event::{Award, Cause, Component, Earned, Event, Observer, Origin, Unobserved};
+pub use luck::{Luck, Stream, pick, run_seed};
+pub use philox::{NAME as GENERATOR, philox4x32};
+
+use crate::check::Goto;
+use crate::expression::{ChoiceId, EndingId, NodeId, UnknownId};
+use crate::program::{ChanceId, NodeKind, Outcomes, Place, Program, State};
+
+/// What a state waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rest {
+    /// The player chooses.
+    Decision(NodeId),
+    /// The player orders a list.
+    Ranking(NodeId),
+    /// Chance decides.
+    Draw(Draw),
+    /// Nothing: the run is over.
+    Ended(EndingId),
+}
+
+/// What chance decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Draw {
+    /// The value of an unknown, which the next weights read.
+    Reveal(UnknownId),
+    /// The signal of a look.
+    Signal(UnknownId, u8),
+    /// An outcome by weights.
+    Outcome(ChanceId),
+}
+
+/// Why an input was not taken; the state is as before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// The state waits for something else.
+    NotNow,
+    /// The choice is locked.
+    Locked,
+    /// The order is not a permutation of the items, or the index none of the outcomes.
+    Malformed,
+}
+
+/// A program's world at work on one state.
+pub(crate) struct World<'a, O> {
+    pub(crate) program: &'a Program,
+    pub(crate) state: &'a mut State,
+    pub(crate) out: &'a mut O,
+    /// A flag came true or a task was done since targets were last looked at.
+    facts_changed: bool,
+    /// An inject may be waiting to be played.
+    look_for_injects: bool,
+}
+
+impl<'a, O: Observer> World<'a, O> {
+    fn new(program: &'a Program, state: &'a mut State, out: &'a mut O) -> World<'a, O> {
+        World { program, state, out, facts_changed: false, look_for_injects: false }
+    }
+}
+
+/// The state at the beginning of a run, at rest.
+pub fn begin(program: &Program, out: &mut impl Observer) -> State {
+    let mut state = State::EMPTY;
+    for variable in &program.variables {
+        state.set(variable.field, variable.start);
+    }
+    for ((_, flag), &field) in program.scenario.flags.iter().zip(&program.flags) {
+        state.set(field, u64::from(flag.start.value));
+    }
+    let mut world = World::new(program, &mut state, out);
+    world.go(Goto::Node(program.start));
+    world.advance();
+    state
+}
+
+/// What the state waits for.
+#[must_use]
+pub fn rest(program: &Program, state: &State) -> Rest {
+    match program.view(state).place() {
+        Place::Ended(ending) => Rest::Ended(ending),
+        Place::Node(node) => match &program.nodes[node].kind {
+            NodeKind::Decision { .. } => Rest::Decision(node),
+            NodeKind::Ranking { .. } => Rest::Ranking(node),
+            NodeKind::Chance(outcomes) => Rest::Draw(next_draw(program, state, outcomes)),
+        },
+        Place::Choice(choice) => {
+            let choice = &program.choices[choice];
+            match (choice.look, &choice.outcomes) {
+                (Some((unknown, look)), _) => Rest::Draw(Draw::Signal(unknown, look)),
+                (None, Some(outcomes)) => Rest::Draw(next_draw(program, state, outcomes)),
+                // INVARIANT: `advance` never rests in a choice without outcomes, nor while the clock runs out.
+                (None, None) => Rest::Decision(choice.node),
+            }
+        }
+        Place::Finish => Rest::Ended(EndingId::default()),
+    }
+}
+
+fn next_draw(program: &Program, state: &State, outcomes: &Outcomes) -> Draw {
+    let hidden = outcomes.reveals.iter().find(|u| {
+        let unknown = &program.unknowns[**u];
+        unknown.knowledge.known(state.get(unknown.field)).is_none()
+    });
+    hidden.map_or(Draw::Outcome(outcomes.chance), |u| Draw::Reveal(*u))
+}
+
+/// Whether a choice of the node the state rests at is available.
+#[must_use]
+pub fn is_available(program: &Program, state: &State, choice: ChoiceId) -> bool {
+    let it = &program.choices[choice];
+    if it.fallback {
+        let NodeKind::Decision { choices } = &program.nodes[it.node].kind else { return false };
+        return !choices.iter().any(|c| !program.choices[*c].fallback && is_open(program, state, *c));
+    }
+    is_open(program, state, choice)
+}
+
+fn is_open(program: &Program, state: &State, choice: ChoiceId) -> bool {
+    let it = &program.choices[choice];
+    let look_is_free = it.look.is_none_or(|(unknown, look)| {
+        let unknown = &program.unknowns[unknown];
+        !unknown.knowledge.is_taken(state.get(unknown.field), look)
+    });
+    look_is_free && it.requires.as_ref().is_none_or(|r| r.holds(&program.view(state)))
+}
+
+/// The available choices of a decision, in declared order.
+pub fn options<'a>(program: &'a Program, state: &'a State, node: NodeId) -> impl Iterator<Item = ChoiceId> + 'a {
+    let choices = match &program.nodes[node].kind {
+        NodeKind::Decision { choices } => choices.as_slice(),
+        NodeKind::Ranking { .. } | NodeKind::Chance(_) => &[],
+    };
+    choices.iter().copied().filter(|c| is_available(program, state, *c))
+}
+
+/// Takes a choice and runs to the next rest.
+///
+/// # Errors
+/// [`Refused`] if the state does not rest at the choice's decision, or the choice is locked.
+pub fn choose(program: &Program, state: &mut State, choice: ChoiceId, out: &mut impl Observer) -> Result<(), Refused> {
+    if rest(program, state) != Rest::Decision(program.choices[choice].node) {
+        return Err(Refused::NotNow);
+    }
+    if !is_available(program, state, choice) {
+        return Err(Refused::Locked);
+    }
+    let mut world = World::new(program, state, out);
+    world.take(choice);
+    world.advance();
+    Ok(())
+}
+
+/// Puts a ranking's items into an order (places of the items, best first) and runs to the next rest.
+///
+/// # Errors
+/// [`Refused`] if the state does not rest at a ranking, or the order is no permutation of its items.
+pub fn order(program: &Program, state: &mut State, order: &[u8], out: &mut impl Observer) -> Result<(), Refused> {
+    let Rest::Ranking(node) = rest(program, state) else { return Err(Refused::NotNow) };
+    let NodeKind::Ranking { items, first, goto } = &program.nodes[node].kind else { return Err(Refused::NotNow) };
+    let complete = order.len() == items.len()
+        && (0..items.len()).all(|i| order.iter().filter(|o| usize::from(**o) == i).count() == 1);
+    let Some(&best) = order.first().filter(|_| complete) else { return Err(Refused::Malformed) };
+    let mut world = World::new(program, state, out);
+    world.event(Event::Ranked(node, best));
+    if let Some(first) = first {
+        world.state.set(*first, u64::from(best) + 1);
+    }
+    world.go(*goto);
+    world.advance();
+    Ok(())
+}
+
+/// The outcomes the state rests at, if it rests at some.
+#[must_use]
+pub fn outcomes<'a>(program: &'a Program, state: &State) -> Option<&'a Outcomes> {
+    match program.view(state).place() {
+        Place::Node(node) => match &program.nodes[node].kind {
+            NodeKind::Chance(outcomes) => Some(outcomes),
+            NodeKind::Decision { .. } | NodeKind::Ranking { .. } => None,
+        },
+        Place::Choice(choice) => program.choices[choice].outcomes.as_ref(),
+        Place::Finish | Place::Ended(_) => None,
+    }
+}
+
+/// The weights of a draw, given what is known: outcomes in declared order, signals or values in theirs.
+pub fn weights(program: &Program, state: &State, draw: Draw, weights: &mut Vec<i64>) {
+    weights.clear();
+    match draw {
+        Draw::Reveal(unknown) => {
+            let unknown = &program.unknowns[unknown];
+            let belief = unknown.knowledge.belief(state.get(unknown.field));
+            weights.extend(belief.iter().map(|&w| i64::try_from(w).unwrap_or(i64::MAX)));
+        }
+        Draw::Signal(unknown, look) => {
+            let unknown = &program.unknowns[unknown];
+            unknown.knowledge.predictive(state.get(unknown.field), look, weights);
+        }
+        Draw::Outcome(_) => {
+            let view = program.view(state);
+            let list = outcomes(program, state).map_or(&[][..], |o| &o.list);
+            weights.extend(list.iter().map(|o| o.weight.as_ref().map_or(0, |w| w.run(&view).max(0))));
+        }
+    }
+}
+
+/// Lets chance decide for the outcome, signal or value at `index` and runs to the next rest.
+///
+/// # Errors
+/// [`Refused`] if the state does not rest at this draw, or there is no such index.
+pub fn settle(
+    program: &Program,
+    state: &mut State,
+    draw: Draw,
+    index: usize,
+    out: &mut impl Observer,
+) -> Result<(), Refused> {
+    if rest(program, state) != Rest::Draw(draw) {
+        return Err(Refused::NotNow);
+    }
+    let small = u8::try_from(index).map_err(|_| Refused::Malformed);
+    let found = outcomes(program, state);
+    let place = program.view(state).place();
+    let mut world = World::new(program, state, out);
+    let outcome = match draw {
+        Draw::Reveal(unknown) => {
+            world.event(Event::Revealed(unknown, small?));
+            let it = &program.unknowns[unknown];
+            let knowledge = it.knowledge.after_reveal(world.state.get(it.field), index);
+            world.state.set(it.field, knowledge);
+            return Ok(());
+        }
+        Draw::Signal(unknown, look) => {
+            let signal = small?;
+            let found = found.ok_or(Refused::NotNow)?;
+            let place = found.list.iter().position(|o| o.signal == Some(signal)).ok_or(Refused::Malformed)?;
+            world.event(Event::Signal(unknown, look, signal));
+            let it = &program.unknowns[unknown];
+            let knowledge = it.knowledge.after_look(world.state.get(it.field), look, index);
+            world.state.set(it.field, knowledge);
+            place
+        }
+        Draw::Outcome(_) => index,
+    };
+    let it = found.and_then(|o| o.list.get(outcome)).ok_or(Refused::Malformed)?;
+    let cause = Cause::Outcome(world.origin(place), u16::try_from(outcome).unwrap_or(u16::MAX));
+    world.event(Event::Drawn(cause));
+    world.block(&it.effects, cause);
+    world.go(it.goto);
+    world.advance();
+    Ok(())
+}
