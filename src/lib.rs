@@ -16,3 +16,11 @@ pub mod framework;
 pub mod program;
 
 pub mod engine;
+
+pub mod score;
+
+pub mod policy;
+
+pub mod run;
+
+pub mod report;

@@ -14,7 +14,7 @@ impl<O: Observer> World<'_, O> {
 
     pub(super) fn event(&mut self, event: Event) {
         let tick = self.tick_now();
-        self.out.event(tick, event);
+        self.out.event(tick, event, self.state);
     }
 
     pub(super) fn origin(&self, place: Place) -> Origin {

@@ -5,6 +5,7 @@ use crate::expression::{
     VariableId,
 };
 use crate::number::{Fixed, Fraction};
+use crate::program::State;
 
 /// What brought something about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +106,7 @@ pub struct Award {
     pub earned: Earned,
     /// How many; 0 or more.
     pub points: Fixed,
-    /// Where the run was: an [`crate::program::Program::place_key`].
+    /// Where the run was.
     pub(crate) place: crate::program::Place,
 }
 
@@ -141,8 +142,8 @@ impl Earned {
 
 /// Listens to the step.
 pub trait Observer {
-    /// Something happened at `tick`.
-    fn event(&mut self, tick: u32, event: Event);
+    /// Something happens at `tick`, in this state; its effects are still to come.
+    fn event(&mut self, tick: u32, event: Event, state: &State);
     /// Points were awarded at `tick`.
     fn award(&mut self, tick: u32, award: Award);
 }
@@ -153,7 +154,7 @@ pub struct Unobserved;
 
 impl Observer for Unobserved {
     #[inline]
-    fn event(&mut self, _: u32, _: Event) {}
+    fn event(&mut self, _: u32, _: Event, _: &State) {}
     #[inline]
     fn award(&mut self, _: u32, _: Award) {}
 }

@@ -3,6 +3,7 @@
 mod compile;
 mod fingerprint;
 mod knowledge;
+mod library;
 mod parts;
 mod state;
 mod table;
@@ -12,6 +13,7 @@ mod view;
 use std::collections::BTreeMap;
 
 pub use compile::{compile, id_hash};
+pub use library::{built_in, built_in_ids};
 pub use parts::{
     Answer, Block, Chance, ChanceId, Choice, Ending, Inject, Judgement, Load, Member, Node, NodeKind, Outcome, Outcomes,
     Pick, Practice, Priority, Promise, Rule, Step, Target, TargetKind, Task, Text, Timing, Unknown, Value, Variable,

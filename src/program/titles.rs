@@ -161,6 +161,17 @@ impl Program {
         self.scenario.endings.get(id.index()).map_or(("", ""), |e| (e.id.as_str(), e.title.as_str()))
     }
 
+    /// A place as it is written: `node`, `node/choice`, `finish` or an ending's id.
+    #[must_use]
+    pub(crate) fn place_key(&self, place: super::Place) -> String {
+        match place {
+            super::Place::Node(node) => self.node_id(node).to_owned(),
+            super::Place::Choice(choice) => self.choice_key(choice),
+            super::Place::Finish => "finish".to_owned(),
+            super::Place::Ended(ending) => self.ending(ending).0.to_owned(),
+        }
+    }
+
     /// A tick in words: "Day 2, afternoon", or "minute 3".
     #[must_use]
     pub fn clock_words(&self, tick: u32) -> String {

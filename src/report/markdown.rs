@@ -1,0 +1,81 @@
+//! The debrief as Markdown.
+
+use std::fmt::Write;
+
+use super::debrief::{Debrief, Met};
+use super::plain::DISCLAIMER;
+use crate::engine::Component;
+
+/// The debrief as Markdown, with tables.
+#[must_use]
+pub fn markdown(d: &Debrief) -> String {
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    let _ = write_all(&mut out, d);
+    out
+}
+
+/// Text inside a table cell.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
+    writeln!(out, "# Debrief: {}\n", d.title)?;
+    writeln!(out, "**{}** ({})\n\n{}\n", d.ending.0, d.ended, d.ending.1)?;
+    writeln!(out, "## Score: {} of 100\n", d.score)?;
+    writeln!(out, "| component | points | of |\n|---|---:|---:|")?;
+    for component in Component::ALL {
+        let (points, most) = d.component(component);
+        writeln!(out, "| {} | {points} | {most} |", component.name())?;
+    }
+    writeln!(out, "\n| tick | where | component | item | points | why |\n|---:|---|---|---|---:|---|")?;
+    for l in &d.ledger {
+        writeln!(out, "| {} | {} | {} | {} | {} | {} |", l.tick, l.node, l.component, l.item, l.points, cell(&l.why))?;
+    }
+    writeln!(out, "\n## What happened\n\n| when | what | {} |", d.variables.join(" | "))?;
+    writeln!(out, "|---|---|{}", "---:|".repeat(d.variables.len()))?;
+    for row in &d.timeline {
+        let values: Vec<String> = row.values.iter().map(ToString::to_string).collect();
+        let text = if row.kind == "decision" { format!("**{}**", cell(&row.text)) } else { cell(&row.text) };
+        writeln!(out, "| {} | {text} | {} |", row.clock, values.join(" | "))?;
+    }
+    writeln!(out, "\n## Where attention went\n\nAgainst: {}.\n", d.framework)?;
+    writeln!(out, "| rank | priority | framework | what became of it | points | of | lost to order | lost to time |")?;
+    writeln!(out, "|---:|---|---|---|---:|---:|---:|---:|")?;
+    for r in &d.attention {
+        writeln!(
+            out,
+            "| {} | {} | {} | {} | {} | {} | {} | {} |",
+            r.rank, cell(&r.title), cell(&r.arithmetic), r.fate, r.points, r.budget, r.lost_to_order, r.lost_to_time
+        )?;
+    }
+    for sentence in &d.rankings {
+        writeln!(out, "\n{sentence}")?;
+    }
+    let tau = d.tau.map_or_else(|| "not defined".to_owned(), |t| format!("{t:.2}"));
+    writeln!(out, "\nReported, not scored: nDCG {:.2}, Kendall's tau {tau}.", d.ndcg)?;
+    writeln!(out, "\n## Targets\n\n| | target | how | points | of |\n|---|---|---|---:|---:|")?;
+    for r in &d.targets {
+        let word = match r.met {
+            Met::Met => "met",
+            Met::Partly => "partly",
+            Met::Missed => "missed",
+        };
+        writeln!(out, "| {word} | {} | {} | {} | {} |", cell(&r.title), r.how, r.points, r.budget)?;
+    }
+    if !d.practices.is_empty() {
+        writeln!(out, "\n## Conduct\n")?;
+        for (title, shown) in &d.practices {
+            writeln!(out, "- {}: {}", title, if *shown { "shown" } else { "not shown" })?;
+        }
+    }
+    writeln!(out, "\n## Where the expert differs\n")?;
+    if d.expert.is_empty() {
+        writeln!(out, "Nowhere: every decision is the expert's.")?;
+    }
+    for r in &d.expert {
+        writeln!(out, "{}. **{}**: you took \"{}\"; the expert: \"{}\". {}", r.n, r.clock, r.taken, r.expert, r.why)?;
+    }
+    writeln!(out, "\n*{DISCLAIMER}*")
+}

@@ -1,0 +1,81 @@
+//! The debrief as plain text: append-only, no boxes, nothing said by colour alone.
+
+use std::fmt::Write;
+
+use super::debrief::{Debrief, Met};
+use crate::engine::Component;
+
+/// What every debrief says of itself.
+pub(super) const DISCLAIMER: &str =
+    "A practice tool, not a validated test of people. The framework, the expert and the model may disagree; that is matter for discussion.";
+
+/// The debrief as text.
+#[must_use]
+pub fn plain(d: &Debrief) -> String {
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    let _ = write_all(&mut out, d);
+    out
+}
+
+fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
+    writeln!(out, "DEBRIEF: {}\n", d.title)?;
+    writeln!(out, "{} ({})", d.ending.0, d.ended)?;
+    if !d.ending.1.is_empty() {
+        writeln!(out, "{}", d.ending.1)?;
+    }
+    writeln!(out, "\nSCORE {} of 100", d.score)?;
+    for component in Component::ALL {
+        let (points, most) = d.component(component);
+        if most > 0 {
+            writeln!(out, "  {:<11} {points} of {most}", component.name())?;
+        }
+        for line in d.ledger.iter().filter(|l| l.component == component.name()) {
+            writeln!(out, "    {:>7}  {}: {}", line.points.to_string(), line.item, line.why)?;
+        }
+    }
+    writeln!(out, "\nWHAT HAPPENED ({})", d.variables.join(" / "))?;
+    for row in &d.timeline {
+        let values: Vec<String> = row.values.iter().map(ToString::to_string).collect();
+        let mark = if row.kind == "decision" { "*" } else { " " };
+        writeln!(out, "{mark} {}: {} [{}]", row.clock, row.text, values.join(" / "))?;
+    }
+    writeln!(out, "\nWHERE ATTENTION WENT, against {}", d.framework)?;
+    for row in &d.attention {
+        writeln!(out, "  {}. {}: {}. {} of {}", row.rank, row.title, row.fate, row.points, row.budget)?;
+        writeln!(out, "     {}", row.arithmetic)?;
+        if row.lost_to_order.thousandths() > 0 {
+            writeln!(out, "     {} lost because lower-ranked work began first", row.lost_to_order)?;
+        }
+        if row.lost_to_time.thousandths() > 0 && row.points.thousandths() < row.budget.thousandths() {
+            writeln!(out, "     {} lost to time", row.lost_to_time)?;
+        }
+    }
+    for sentence in &d.rankings {
+        writeln!(out, "  {sentence}")?;
+    }
+    let tau = d.tau.map_or_else(|| "not defined".to_owned(), |t| format!("{t:.2}"));
+    writeln!(out, "  Reported, not scored: nDCG {:.2}, Kendall's tau {tau}.", d.ndcg)?;
+    writeln!(out, "\nTARGETS")?;
+    for (met, word) in [(Met::Met, "met"), (Met::Partly, "partly"), (Met::Missed, "missed")] {
+        for row in d.targets.iter().filter(|r| r.met == met) {
+            writeln!(out, "  {word:<7} {}: {}. {} of {}", row.title, row.how, row.points, row.budget)?;
+        }
+    }
+    if !d.practices.is_empty() {
+        writeln!(out, "\nCONDUCT")?;
+        for (title, shown) in &d.practices {
+            writeln!(out, "  {:<7} {title}", if *shown { "shown" } else { "not" })?;
+        }
+    }
+    writeln!(out, "\nWHERE THE EXPERT DIFFERS")?;
+    if d.expert.is_empty() {
+        writeln!(out, "  Nowhere: you decided as the expert does, every time.")?;
+    }
+    for row in &d.expert {
+        writeln!(out, "  {}. {}: you took \"{}\"", row.n, row.clock, row.taken)?;
+        writeln!(out, "     the expert: \"{}\"", row.expert)?;
+        writeln!(out, "     {}", row.why)?;
+    }
+    writeln!(out, "\n{DISCLAIMER}")
+}

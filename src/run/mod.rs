@@ -1,0 +1,11 @@
+//! Runs: a session that steps through a program with its luck, the file that remembers it, and the replay that proves it.
+
+mod file;
+mod replay;
+mod script;
+mod session;
+
+pub use file::{Closing, Decision, Header, RecordError, RunRecord, decision_line, header_line, closing_line};
+pub use replay::{Replay, replay};
+pub use script::{Script, ScriptError};
+pub use session::{Pick, Session, SessionError, Taken, simulate};

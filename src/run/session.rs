@@ -1,0 +1,236 @@
+//! A run in progress: state, luck, and everything that was told on the way.
+
+use crate::engine::{Luck, Refused, Rest, begin, choose, options, order, rest, settle};
+use crate::expression::{ChoiceId, EndingId, NodeId};
+use crate::policy::{Policy, items};
+use crate::program::{Program, State};
+use crate::score::{Recorder, Told};
+
+/// What the player does at a decision or a ranking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pick {
+    /// Take a choice.
+    Choice(ChoiceId),
+    /// Order the items: their places, best first.
+    Order(Vec<u8>),
+}
+
+/// A decision that was taken.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// Where.
+    pub node: NodeId,
+    /// What.
+    pub pick: Pick,
+    /// When.
+    pub tick: u32,
+    /// The state it was taken in.
+    pub before: State,
+    /// Events told before it.
+    pub events: usize,
+    /// Awards made before it.
+    pub awards: usize,
+}
+
+/// Why a session did not go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SessionError {
+    /// The run is over.
+    Over,
+    /// The engine refused the input; nothing has changed.
+    Refused(Refused),
+}
+
+/// A run in progress. It always rests at a decision, a ranking or an ending: draws are settled by its luck.
+#[derive(Debug, Clone)]
+pub struct Session<'p> {
+    program: &'p Program,
+    state: State,
+    luck: Luck,
+    record: Recorder,
+    taken: Vec<Taken>,
+}
+
+impl<'p> Session<'p> {
+    /// A new run.
+    #[must_use]
+    pub fn new(program: &'p Program, seed: u64) -> Session<'p> {
+        let mut record = Recorder::default();
+        let state = begin(program, &mut record);
+        let mut session = Session { program, state, luck: Luck::new(program, seed), record, taken: Vec::new() };
+        session.settle_draws();
+        session
+    }
+
+    fn settle_draws(&mut self) {
+        while let Rest::Draw(draw) = rest(self.program, &self.state) {
+            let index = self.luck.draw(self.program, &self.state, draw);
+            if settle(self.program, &mut self.state, draw, index, &mut self.record).is_err() {
+                // INVARIANT: luck only draws what the state rests at, so the engine accepts it.
+                debug_assert!(false, "the engine refused its own draw");
+                return;
+            }
+        }
+    }
+
+    /// The program.
+    #[must_use]
+    pub fn program(&self) -> &'p Program {
+        self.program
+    }
+
+    /// The state the run rests in.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The seed of its luck.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.luck.seed()
+    }
+
+    /// Everything told so far.
+    #[must_use]
+    pub fn record(&self) -> &Recorder {
+        &self.record
+    }
+
+    /// Decisions taken so far, rankings among them.
+    #[must_use]
+    pub fn taken(&self) -> &[Taken] {
+        &self.taken
+    }
+
+    /// The decision or ranking that waits; `None` when the run is over.
+    #[must_use]
+    pub fn node(&self) -> Option<NodeId> {
+        match rest(self.program, &self.state) {
+            Rest::Decision(node) | Rest::Ranking(node) => Some(node),
+            Rest::Draw(_) | Rest::Ended(_) => None,
+        }
+    }
+
+    /// The ending, once the run is over.
+    #[must_use]
+    pub fn ending(&self) -> Option<EndingId> {
+        match rest(self.program, &self.state) {
+            Rest::Ended(ending) => Some(ending),
+            Rest::Decision(_) | Rest::Ranking(_) | Rest::Draw(_) => None,
+        }
+    }
+
+    /// The available choices, in declared order; none at a ranking.
+    #[must_use]
+    pub fn available(&self) -> Vec<ChoiceId> {
+        match rest(self.program, &self.state) {
+            Rest::Decision(node) => options(self.program, &self.state, node).collect(),
+            Rest::Ranking(_) | Rest::Draw(_) | Rest::Ended(_) => Vec::new(),
+        }
+    }
+
+    /// Takes a decision and runs to the next one.
+    ///
+    /// # Errors
+    /// [`SessionError`]; the session is as before.
+    pub fn take(&mut self, pick: Pick) -> Result<(), SessionError> {
+        let node = self.node().ok_or(SessionError::Over)?;
+        let taken = Taken {
+            node,
+            pick,
+            tick: self.program.view(&self.state).tick(),
+            before: self.state,
+            events: self.record.events.len(),
+            awards: self.record.ledger.awards().len(),
+        };
+        match &taken.pick {
+            Pick::Choice(choice) => choose(self.program, &mut self.state, *choice, &mut self.record),
+            Pick::Order(items) => order(self.program, &mut self.state, items, &mut self.record),
+        }
+        .map_err(SessionError::Refused)?;
+        self.taken.push(taken);
+        self.settle_draws();
+        Ok(())
+    }
+
+    /// What a policy does now; `None` when the run is over.
+    pub fn ask(&self, policy: &mut dyn Policy) -> Option<Pick> {
+        match rest(self.program, &self.state) {
+            Rest::Decision(node) => {
+                Some(Pick::Choice(policy.choose(self.program, &self.state, node, &self.available())))
+            }
+            Rest::Ranking(node) => {
+                Some(Pick::Order(policy.order(self.program, &self.state, node, items(self.program, node))))
+            }
+            Rest::Draw(_) | Rest::Ended(_) => None,
+        }
+    }
+
+    /// `node/choice` or `node/a>b>c`.
+    #[must_use]
+    pub fn key(&self, node: NodeId, pick: &Pick) -> String {
+        format!("{}/{}", self.program.node_id(node), self.pick_id(node, pick))
+    }
+
+    /// The choice's id, or the items' ids joined by `>`.
+    #[must_use]
+    pub fn pick_id(&self, node: NodeId, pick: &Pick) -> String {
+        match pick {
+            Pick::Choice(choice) => self.program.choice_id(*choice).to_owned(),
+            Pick::Order(places) => {
+                let ids = self.program.item_ids(node);
+                let named: Vec<&str> = places.iter().map(|p| ids.get(usize::from(*p)).copied().unwrap_or("?")).collect();
+                named.join(">")
+            }
+        }
+    }
+
+    /// Reads `choice` or `a>b>c` at a node. An incomplete order is completed in the order declared.
+    #[must_use]
+    pub fn parse_pick(&self, node: NodeId, text: &str) -> Option<Pick> {
+        let ids = self.program.item_ids(node);
+        if ids.is_empty() {
+            let crate::program::NodeKind::Decision { choices } = &self.program.nodes[node].kind else { return None };
+            return choices.iter().copied().find(|c| self.program.choice_id(*c) == text).map(Pick::Choice);
+        }
+        let mut places: Vec<u8> = Vec::new();
+        for name in text.split('>') {
+            let place = u8::try_from(ids.iter().position(|id| *id == name.trim())?).ok()?;
+            if places.contains(&place) {
+                return None;
+            }
+            places.push(place);
+        }
+        places.extend((0..ids.len()).filter_map(|i| u8::try_from(i).ok()).filter(|i| !places.contains(i)).collect::<Vec<_>>());
+        Some(Pick::Order(places))
+    }
+
+    /// 16 hexadecimal digits that name the state: FNV-1a over its words, little-endian.
+    #[must_use]
+    pub fn state_digest(&self) -> String {
+        let bytes = self.state.words().iter().flat_map(|w| w.to_le_bytes());
+        let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        format!("{hash:016x}")
+    }
+
+    /// Events told since a decision was taken (0 for the beginning).
+    #[must_use]
+    pub fn events_since(&self, event: usize) -> &[Told] {
+        self.record.events.get(event..).unwrap_or(&[])
+    }
+}
+
+/// Plays a whole run by a policy.
+#[must_use]
+pub fn simulate<'p>(program: &'p Program, seed: u64, policy: &mut dyn Policy) -> Session<'p> {
+    let mut session = Session::new(program, seed);
+    while let Some(pick) = session.ask(policy) {
+        if session.take(pick).is_err() {
+            // INVARIANT: policies pick from what is available.
+            debug_assert!(false, "a policy picked what is not available");
+            break;
+        }
+    }
+    session
+}
