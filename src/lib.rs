@@ -24,3 +24,8 @@ pub mod policy;
 pub mod run;
 
 pub mod report;
+
+pub mod play;
+
+#[cfg(feature = "terminal")]
+pub mod cli;

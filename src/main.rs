@@ -1,9 +1,22 @@
-fn main() {
-    let path = std::env::args().nth(1).unwrap();
-    let text = toughcall::source::Text::new(path.clone(), std::fs::read_to_string(path).unwrap());
-    let p = toughcall::scenario::parse(&text);
-    println!("{}", toughcall::diagnostic::render(&text, &p.diagnostics));
-    if let Some(v) = p.value { let t = toughcall::scenario::write(&v).unwrap();
-      let p2 = toughcall::scenario::parse(&toughcall::source::Text::new("w", t.clone()));
-      println!("{}", &t[..1200.min(t.len())]); println!("{:?} {:?}", p2.value.as_ref() == Some(&v), p2.diagnostics); }
+//! The command-line program: real streams in, an exit code out.
+
+use std::io::{IsTerminal, stderr, stdin, stdout};
+
+use toughcall::cli::{Exit, Terminal, run};
+
+fn main() -> Exit {
+    let interactive = stdin().is_terminal() && stdout().is_terminal();
+    let color = anstream::AutoStream::choice(&stdout()) != anstream::ColorChoice::Never;
+    let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).filter(|_| stdout().is_terminal());
+    let mut terminal = Terminal {
+        input: &mut stdin().lock(),
+        out: &mut stdout().lock(),
+        err: &mut stderr(),
+        interactive,
+        color,
+        width,
+        signals: true,
+        may_ask: true,
+    };
+    run(std::env::args_os(), &mut terminal)
 }

@@ -296,6 +296,7 @@ fn pick(cx: &mut Context<'_>, world: &World, node: NodeId, answer: &Located<scen
                 _ => None,
             }
         }
+        (scenario::Node::Ranking(ranking), None, Some(_)) if cx.findings.is_broken(ranking.items.span) => None,
         (scenario::Node::Ranking(ranking), None, Some(order)) => {
             let ids: Vec<&str> = ranking.items.iter().map(|i| i.id.as_str()).collect();
             let mut places = Vec::new();

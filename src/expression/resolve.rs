@@ -271,6 +271,10 @@ impl Resolver<'_> {
     }
 
     fn member_of(&mut self, tree: &Tree, members: &[String], what: &str) -> u8 {
+        // A list with a part that could not be read: whatever stands here may be right.
+        if members.iter().any(String::is_empty) {
+            return 0;
+        }
         let candidates = || members.iter().map(String::as_str);
         match &tree.kind {
             TreeKind::Name(word) => match members.iter().position(|m| m == word) {

@@ -1,0 +1,67 @@
+//! What can be said on the command line.
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use super::{check, debrief, explain, frameworks, list, manual, play, replay, resume, runs, show};
+
+/// Rehearse hard engineering-leadership decisions.
+#[derive(Debug, Parser)]
+#[command(
+    name = "toughcall",
+    version,
+    about,
+    long_about = "Rehearse hard engineering-leadership decisions: play a crisis, read what it scored and why, go again.\n\nA scenario is a text file: a decision graph over revenue risk, morale, cost and more, with a team, work that takes days, chance, and people who react. There is no network, no account and no telemetry; runs are kept in one folder (`toughcall runs` shows it).",
+    after_help = "Examples:\n  toughcall play warm-up          four minutes, teaches the keys\n  toughcall play vp-crisis        the main scenario\n  toughcall debrief               look back at the last run\n  toughcall check my-crisis.ron   find every slip in a scenario file",
+    disable_help_subcommand = true
+)]
+pub struct Cli {
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = ColorWhen::Auto, value_name = "WHEN")]
+    pub color: ColorWhen,
+    /// Never ask anything
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the scenarios at hand
+    List(list::Args),
+    /// Show what a scenario is about, how it is judged, and where its figures come from
+    Show(show::Args),
+    /// Play a scenario
+    Play(play::Args),
+    /// List, export or delete recorded runs
+    Runs(runs::Args),
+    /// Go on with a run
+    Resume(resume::Args),
+    /// Prove that a run replays to the same ledger
+    Replay(replay::Args),
+    /// Look back at a run
+    Debrief(debrief::Args),
+    /// List prioritisation frameworks, or apply one with its arithmetic
+    Frameworks(frameworks::Args),
+    /// Check scenario files
+    Check(check::Args),
+    /// Explain a code that `check` reports
+    Explain(explain::Args),
+    /// Print completions for a shell
+    Completions(manual::CompletionArgs),
+    /// Print the manual page
+    Man,
+}

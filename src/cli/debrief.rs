@@ -1,0 +1,51 @@
+//! `debrief [RUN]`
+
+use clap::ValueEnum;
+
+use super::store::Store;
+use super::{Exit, Failure, Terminal};
+use crate::report::{debrief, debrief_json, markdown, plain};
+use crate::run::replay;
+
+/// Look back at a run: what happened, what it scored and why, where the expert differs.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A run's id (`toughcall runs`), or a run file; without one the latest finished run
+    run: Option<String>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The same as `--format json`
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Plain text
+    Text,
+    /// Markdown with tables
+    Markdown,
+    /// For programs (docs/json.md)
+    Json,
+}
+
+pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let store = Store::open()?;
+    let stored = store.find(args.run.as_deref(), |r| r.closing.is_some())?;
+    let (program, _) = store.scenario_of(&stored.record)?;
+    let replayed = replay(&program, &stored.record);
+    if let Some(first) = replayed.differences.first() {
+        return Err(Failure::invalid(format!("the run does not replay: {first}"))
+            .help(format!("`toughcall replay {}` says more", stored.record.header.id)));
+    }
+    let session = replayed.session;
+    let data = debrief(&session);
+    let format = if args.json { Format::Json } else { args.format };
+    match format {
+        Format::Text => terminal.print(&plain(&data))?,
+        Format::Markdown => terminal.print(&markdown(&data))?,
+        Format::Json => terminal.print_json(&debrief_json(&session, &data))?,
+    }
+    Ok(Exit::Fine)
+}

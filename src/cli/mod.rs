@@ -1,0 +1,73 @@
+//! The command line: the only place with arguments, files, signals and exit codes.
+
+mod args;
+mod check;
+mod debrief;
+mod exit;
+mod explain;
+mod frameworks;
+mod list;
+mod load;
+mod manual;
+mod menu;
+mod play;
+mod replay;
+mod resume;
+mod runs;
+mod show;
+mod store;
+mod terminal;
+
+pub use args::{Cli, Command};
+pub use exit::{Exit, Failure};
+pub use terminal::Terminal;
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, Parser};
+
+/// Runs the program on these arguments.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let text = error.render();
+            let text = if terminal.color { text.ansi().to_string() } else { text.to_string() };
+            let written = if error.use_stderr() { terminal.error(&text) } else { terminal.print(&text) };
+            return match written {
+                Ok(()) if error.use_stderr() => Exit::Usage,
+                _ => Exit::Fine,
+            };
+        }
+    };
+    terminal.apply(&cli);
+    let outcome = match &cli.command {
+        None if terminal.interactive && !cli.no_input => menu::run(terminal),
+        None => {
+            let help = Cli::command().render_help().to_string();
+            terminal.error(&help).map(|()| Exit::Usage).map_err(Failure::from)
+        }
+        Some(command) => dispatch(command, terminal),
+    };
+    match outcome {
+        Ok(exit) => exit,
+        Err(failure) => failure.tell(terminal),
+    }
+}
+
+fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    match command {
+        Command::List(args) => list::run(args, terminal),
+        Command::Show(args) => show::run(args, terminal),
+        Command::Play(args) => play::run(args, terminal),
+        Command::Runs(args) => runs::run(args, terminal),
+        Command::Resume(args) => resume::run(args, terminal),
+        Command::Replay(args) => replay::run(args, terminal),
+        Command::Debrief(args) => debrief::run(args, terminal),
+        Command::Frameworks(args) => frameworks::run(args, terminal),
+        Command::Check(args) => check::run(args, terminal),
+        Command::Explain(args) => explain::run(args, terminal),
+        Command::Completions(args) => manual::completions(args, terminal),
+        Command::Man => manual::man(terminal),
+    }
+}

@@ -1,0 +1,232 @@
+//! `play ID`
+
+use std::path::PathBuf;
+
+use super::exit::describe;
+use super::store::{FileJournal, Store};
+use super::{Exit, Failure, Terminal, load};
+use crate::play::{Console, Journal, NoJournal, Stopped};
+use crate::policy::{POLICIES, Policy, make};
+use crate::program::Program;
+use crate::report::{debrief, event_json, plain, run_json};
+use crate::run::{Script, ScriptError, Session, header_line};
+use crate::scenario::Kind;
+
+/// Play a scenario: always a new run. With `--choices` or `--policy` it plays by itself.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A built-in scenario (`toughcall list`), or a scenario file
+    id: String,
+    /// Seed of the run's luck; the same seed and choices give the same run everywhere
+    #[arg(long)]
+    seed: Option<u64>,
+    /// The plain numbered mode (the only one so far)
+    #[arg(long)]
+    plain: bool,
+    /// Play these choices: `node/choice,node/a>b>c,…`; entries of nodes never met are skipped
+    #[arg(long, value_name = "LIST", conflicts_with = "policy")]
+    choices: Option<String>,
+    /// Play by a policy
+    #[arg(long, value_name = "NAME", value_parser = policy_name)]
+    policy: Option<String>,
+    /// With `--choices`: what to do at nodes that the list does not name
+    #[arg(long, value_name = "POLICY", requires = "choices", value_parser = policy_name)]
+    fallback: Option<String>,
+    /// Write the run to this file instead of the data folder; it must not exist yet
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+    /// Print every event, one JSON object a line (unattended only)
+    #[arg(long)]
+    trace: bool,
+    /// Print the run as JSON (unattended only)
+    #[arg(long)]
+    json: bool,
+}
+
+fn policy_name(name: &str) -> Result<String, String> {
+    if POLICIES.iter().any(|(n, ..)| *n == name) {
+        return Ok(name.to_owned());
+    }
+    let names: Vec<&str> = POLICIES.iter().map(|(n, ..)| *n).collect();
+    Err(crate::diagnostic::one_of(name, names).unwrap_or_default())
+}
+
+impl Args {
+    /// A new interactive play of a scenario.
+    pub(super) fn interactive(id: &str) -> Args {
+        Args {
+            id: id.to_owned(),
+            seed: None,
+            plain: true,
+            choices: None,
+            policy: None,
+            fallback: None,
+            save: None,
+            trace: false,
+            json: false,
+        }
+    }
+}
+
+pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let program = load::program(&args.id, terminal)?;
+    // A seed that can be read out over the phone.
+    let seed = args.seed.unwrap_or_else(|| u64::from(rand::random::<u32>()));
+    let unattended = args.choices.is_some() || args.policy.is_some();
+    if !unattended && (args.json || args.trace) {
+        return Err(Failure::usage("`--json` and `--trace` are for unattended plays").help("add `--policy NAME` or `--choices LIST`"));
+    }
+    if unattended {
+        return play_by_itself(args, &program, seed, terminal);
+    }
+    if !terminal.may_ask {
+        return Err(Failure::usage("with `--no-input` a play needs its choices").help("add `--policy NAME` or `--choices LIST`"));
+    }
+    if args.save.is_none() && program.scenario.kind.value == Kind::WarmUp {
+        terminal.error("The warm-up is not recorded.\n")?;
+        return attend(&mut Session::new(&program, seed), &mut NoJournal, None, terminal);
+    }
+    let (id, mut journal) = match &args.save {
+        Some(path) => (path.to_string_lossy().into_owned(), create_at(path, &program, seed)?),
+        None => Store::open()?.create(&program, seed)?,
+    };
+    attend(&mut Session::new(&program, seed), &mut journal, Some(&id), terminal)
+}
+
+fn create_at(path: &std::path::Path, program: &Program, seed: u64) -> Result<FileJournal, Failure> {
+    let started = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let id = path.file_stem().map_or_else(|| "run".to_owned(), |s| s.to_string_lossy().into_owned());
+    FileJournal::create(path, &header_line(program, &id, seed, &started)).map_err(|e| {
+        let failure = Failure::file(path, &e);
+        if e.kind() == std::io::ErrorKind::AlreadyExists {
+            return failure.help("toughcall overwrites no file; name another one or delete it first");
+        }
+        failure
+    })
+}
+
+/// A person plays; `id` names the recorded run.
+pub(super) fn attend(
+    session: &mut Session<'_>,
+    journal: &mut dyn Journal,
+    id: Option<&str>,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
+    let scenario = &session.program().scenario;
+    let resume = id.map(|id| format!("`toughcall resume {id}` goes on from here"));
+    if terminal.signals {
+        let last_word = resume.clone().unwrap_or_else(|| "the warm-up is not kept".to_owned());
+        on_interrupt(format!("\nStopped. Every decision is saved; {last_word}.\n"));
+    }
+    if session.taken().is_empty() {
+        let role = &scenario.about.role.value;
+        terminal.print(&format!("{}\nYou are {role}. (Seed {}; ? shows the keys.)\n", scenario.title.value, session.seed()))?;
+    }
+    let width = terminal.width.map(|w| w.min(100));
+    let mut console = Console { input: &mut *terminal.input, out: &mut *terminal.out, width };
+    let stopped = crate::play::play(session, &mut console, journal)?;
+    match stopped {
+        Stopped::Ended => {
+            if let Some(id) = id {
+                terminal.error(&format!("\nSaved as {id}. `toughcall debrief {id} --format markdown` writes this up.\n"))?;
+            } else {
+                terminal.error("\nNext: `toughcall play vp-crisis`.\n")?;
+            }
+            Ok(Exit::Fine)
+        }
+        Stopped::Quit | Stopped::EndOfInput => {
+            let word = resume.unwrap_or_else(|| "the warm-up is not kept".to_owned());
+            terminal.error(&format!("Saved after {} decisions; {word}.\n", session.taken().len()))?;
+            Ok(Exit::Fine)
+        }
+        Stopped::NotSaved(error) => {
+            let kept = session.taken().len().saturating_sub(1);
+            let failure = Failure::invalid(format!("the last decision could not be saved: {}", describe(&error)));
+            let word = resume.unwrap_or_default();
+            Err(failure.help(format!("the run is kept up to decision {kept}; make room, then {word}")))
+        }
+    }
+}
+
+/// Ctrl-C: every decision is on disk already, so one word and out.
+fn on_interrupt(word: String) {
+    // A second handler in one process (play after play from the menu) keeps the first; its word is nearly the same.
+    let _ = ctrlc::set_handler(move || {
+        use std::io::Write;
+        let _ = std::io::stderr().write_all(word.as_bytes());
+        #[expect(clippy::disallowed_methods, reason = "a signal handler has no other way to end the process")]
+        std::process::exit(Exit::Interrupted as i32);
+    });
+}
+
+/// A script with a policy for what it does not name, or a policy alone.
+struct Autopilot {
+    script: Option<Script>,
+    policy: Option<Box<dyn Policy>>,
+}
+
+fn play_by_itself(args: &Args, program: &Program, seed: u64, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let script = args.choices.as_deref().map(Script::parse).transpose().map_err(|e| Failure::usage(e.to_string()))?;
+    let name = args.policy.as_deref().or(args.fallback.as_deref());
+    let mut pilot = Autopilot { script, policy: name.and_then(|n| make(n, seed)) };
+    let mut session = Session::new(program, seed);
+    let mut journal: Box<dyn Journal> = match &args.save {
+        Some(path) => Box::new(create_at(path, program, seed)?),
+        None => Box::new(NoJournal),
+    };
+    let not_saved = |e: std::io::Error| Failure::invalid(format!("the run could not be saved: {}", describe(&e)));
+    while let Some(pick) = pilot.next(&session)? {
+        let key = session.node().map(|node| session.key(node, &pick)).unwrap_or_default();
+        session.take(pick).map_err(|_| Failure::usage(format!("`{key}` is not possible there")))?;
+        journal.decided(&session).map_err(not_saved)?;
+    }
+    journal.ended(&session).map_err(not_saved)?;
+    if args.trace && !args.json {
+        let lines: Vec<String> =
+            session.record().events.iter().map(|told| event_json(program, told).to_string() + "\n").collect();
+        terminal.print(&lines.concat())?;
+        return Ok(Exit::Fine);
+    }
+    if args.json {
+        let mut value = run_json(&session);
+        if args.trace
+            && let Some(object) = value.as_object_mut()
+        {
+            let events = session.record().events.iter().map(|told| event_json(program, told)).collect();
+            object.insert("events".to_owned(), serde_json::Value::Array(events));
+        }
+        terminal.print_json(&value)?;
+    } else {
+        terminal.print(&plain(&debrief(&session)))?;
+    }
+    let unused = pilot.script.map(|s| s.unused()).unwrap_or_default();
+    if !unused.is_empty() {
+        terminal.error(&format!("never met: {}\n", unused.join(", ")))?;
+    }
+    Ok(Exit::Fine)
+}
+
+impl Autopilot {
+    fn next(&mut self, session: &Session<'_>) -> Result<Option<crate::run::Pick>, Failure> {
+        let scripted = match &mut self.script {
+            Some(script) => script.next(session),
+            None => Ok(None),
+        };
+        match (scripted, &mut self.policy) {
+            (Ok(Some(pick)), _) => Ok(Some(pick)),
+            (Ok(None) | Err(ScriptError::NoEntry(_)), Some(policy)) => Ok(session.ask(policy.as_mut())),
+            (Ok(None), None) => Ok(None),
+            (Err(error), _) => {
+                let done = session.taken().len();
+                let failure = Failure::usage(format!("after {done} decisions: {error}"));
+                Err(match error {
+                    ScriptError::NoEntry(_) => failure.help("add an entry, or `--fallback POLICY`"),
+                    ScriptError::Malformed(_) | ScriptError::Unknown(_) | ScriptError::Locked(_) => {
+                        let here: Vec<String> = session.available().iter().map(|c| session.program().choice_key(*c)).collect();
+                        failure.help(format!("possible there: {}", here.join(", ")))
+                    }
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! `resume [RUN]`
+
+use super::play::attend;
+use super::store::{FileJournal, Store};
+use super::{Exit, Failure, Terminal};
+use crate::run::replay;
+
+/// Go on with a run that is not over; without RUN the latest.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A run's id (`toughcall runs`), or a run file
+    run: Option<String>,
+}
+
+impl Args {
+    /// The latest open run.
+    pub(super) fn latest() -> Args {
+        Args { run: None }
+    }
+}
+
+pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let store = Store::open()?;
+    let stored = store.find(args.run.as_deref(), |r| r.closing.is_none())?;
+    let record = &stored.record;
+    let id = &record.header.id;
+    if record.closing.is_some() {
+        return Err(Failure::usage(format!("`{id}` is over")).help(format!("`toughcall debrief {id}` looks back at it")));
+    }
+    if !terminal.may_ask {
+        return Err(Failure::usage("a play needs its answers; `--no-input` forbids to ask"));
+    }
+    let (program, is_current) = store.scenario_of(record)?;
+    if !is_current {
+        terminal.error("The scenario has changed since; going on with the one this run began with.\n")?;
+    }
+    let mut journal = FileJournal::reopen(&stored.path, record).map_err(|e| Failure::file(&stored.path, &e))?;
+    if record.torn {
+        terminal.error("The last line was torn off in writing and has been dropped; every whole decision is there.\n")?;
+    }
+    let replayed = replay(&program, record);
+    if let Some(first) = replayed.differences.first() {
+        return Err(Failure::invalid(format!("the run does not replay: {first}"))
+            .help(format!("`toughcall replay {id}` says more")));
+    }
+    let mut session = replayed.session;
+    terminal.print(&format!("{}, going on after {} decisions.\n", program.scenario.title.value, record.decisions.len()))?;
+    let name = if args.run.as_deref().is_some_and(|r| r.contains(['/', '\\'])) {
+        stored.path.to_string_lossy().into_owned()
+    } else {
+        id.clone()
+    };
+    attend(&mut session, &mut journal, Some(&name), terminal)
+}

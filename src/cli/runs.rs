@@ -1,0 +1,67 @@
+//! `runs`
+
+use serde_json::json;
+
+use super::store::Store;
+use super::{Exit, Failure, Terminal};
+
+/// List recorded runs, the latest last; export or delete one.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// As JSON (docs/json.md)
+    #[arg(long)]
+    json: bool,
+    /// Delete this run for good
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["export", "json"])]
+    delete: Option<String>,
+    /// Print this run's file
+    #[arg(long, value_name = "RUN", conflicts_with = "json")]
+    export: Option<String>,
+}
+
+pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let store = Store::open()?;
+    if let Some(run) = &args.delete {
+        let stored = store.find(Some(run), |_| true)?;
+        std::fs::remove_file(&stored.path).map_err(|e| Failure::file(&stored.path, &e))?;
+        terminal.error(&format!("Deleted {}.\n", stored.path.display()))?;
+        return Ok(Exit::Fine);
+    }
+    if let Some(run) = &args.export {
+        let stored = store.find(Some(run), |_| true)?;
+        let content = super::load::read(&stored.path)?;
+        terminal.print(&content)?;
+        return Ok(Exit::Fine);
+    }
+    let (found, broken) = store.list();
+    if args.json {
+        let rows: Vec<_> = found
+            .iter()
+            .map(|s| {
+                let r = &s.record;
+                json!({
+                    "id": r.header.id, "scenario": r.header.scenario, "started": r.header.started,
+                    "decisions": r.decisions.len(), "finished": r.closing.is_some(),
+                    "score": r.closing.as_ref().map(|c| c.score), "file": s.path,
+                })
+            })
+            .collect();
+        terminal.print_json(&json!(rows))?;
+    } else if found.is_empty() {
+        terminal.error(&format!("No runs yet in {}. `toughcall play vp-crisis` begins one.\n", store.root().display()))?;
+    } else {
+        for s in &found {
+            let r = &s.record;
+            let state = match &r.closing {
+                Some(closing) => format!("{:.3} points, {}", closing.score, closing.ending),
+                None => "open".to_owned(),
+            };
+            terminal.print(&format!("{}  {} decisions, {state}\n", r.header.id, r.decisions.len()))?;
+        }
+        terminal.error(&format!("In {}.\n", store.root().display()))?;
+    }
+    for (path, why) in broken {
+        terminal.error(&format!("left out {}: {why}\n", path.display()))?;
+    }
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,248 @@
+//! The player's folder: recorded runs and the scenarios they were played on. Everything toughcall keeps is in here.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+use super::exit::describe;
+use super::{Failure, load};
+use crate::play::Journal;
+use crate::program::{self, Program, built_in_ids};
+use crate::run::{RunRecord, Session, closing_line, decision_line, header_line};
+use crate::scenario::write;
+
+/// The folder.
+#[derive(Debug, Clone)]
+pub struct Store {
+    root: PathBuf,
+}
+
+/// A recorded run in the folder, or a file elsewhere.
+#[derive(Debug)]
+pub struct Stored {
+    /// Its file.
+    pub path: PathBuf,
+    /// What it says.
+    pub record: RunRecord,
+}
+
+impl Store {
+    /// The folder named by `TOUGHCALL_HOME`, else the platform's data folder.
+    pub fn open() -> Result<Store, Failure> {
+        let root = match std::env::var_os("TOUGHCALL_HOME").filter(|v| !v.is_empty()) {
+            Some(home) => PathBuf::from(home),
+            None => etcetera::choose_base_strategy()
+                .map_err(|_| {
+                    Failure::invalid("there is no home folder to keep runs in").help("set TOUGHCALL_HOME to a folder")
+                })?
+                .data_dir()
+                .join("toughcall"),
+        };
+        Ok(Store { root })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn runs(&self) -> PathBuf {
+        self.root.join("runs")
+    }
+
+    fn copy(&self, fingerprint: &str, text_hash: &str) -> PathBuf {
+        self.root.join("scenarios").join(format!("{fingerprint}-{text_hash}.ron"))
+    }
+
+    fn unwritable(path: &Path, error: &io::Error) -> Failure {
+        Failure::invalid(format!("cannot keep the run in {}: {}", path.display(), describe(error)))
+            .help("make the folder writable, or set TOUGHCALL_HOME to another one")
+    }
+
+    /// A new run: its file with the header on disk, and a copy of its scenario.
+    pub fn create(&self, program: &Program, seed: u64) -> Result<(String, FileJournal), Failure> {
+        let runs = self.runs();
+        let copies = self.root.join("scenarios");
+        for folder in [&runs, &copies] {
+            std::fs::create_dir_all(folder).map_err(|e| Store::unwritable(folder, &e))?;
+        }
+        self.keep_copy(program).map_err(|e| Store::unwritable(&copies, &e))?;
+        let now = jiff::Timestamp::now();
+        let stamp = now.strftime("%Y%m%d-%H%M%S");
+        for n in 1..1000 {
+            let suffix = if n == 1 { String::new() } else { format!("-{n}") };
+            let id = format!("{}-{stamp}{suffix}", program.scenario.id.value);
+            let path = runs.join(format!("{id}.jsonl"));
+            let started = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+            match FileJournal::create(&path, &header_line(program, &id, seed, &started)) {
+                Ok(journal) => {
+                    sync_folder(&runs);
+                    return Ok((id, journal));
+                }
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(e) => return Err(Store::unwritable(&path, &e)),
+            }
+        }
+        Err(Failure::invalid("a thousand runs began in this second"))
+    }
+
+    /// Keeps the scenario as it is now, so that the run replays when the file has changed.
+    fn keep_copy(&self, program: &Program) -> io::Result<()> {
+        let path = self.copy(&program.fingerprint, &program.text_hash);
+        if path.exists() {
+            return Ok(());
+        }
+        let text = write(&program.scenario).map_err(io::Error::other)?;
+        let folder = path.parent().unwrap_or(&self.root);
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_data()?;
+        file.persist(&path).map_err(|e| e.error)?;
+        Ok(())
+    }
+
+    /// The scenario a run was played on: the current one of that id if its rules are the same, else the copy kept then.
+    /// The second value says whether it is the current one.
+    pub fn scenario_of(&self, record: &RunRecord) -> Result<(Program, bool), Failure> {
+        let header = &record.header;
+        let current = built_in_ids()
+            .find(|id| *id == header.scenario)
+            .and_then(program::built_in)
+            .and_then(|text| program::load(&text).0);
+        if let Some(current) = current.filter(|p| p.fingerprint == header.fingerprint) {
+            return Ok((current, true));
+        }
+        let path = self.copy(&header.fingerprint, &header.text_hash);
+        if let Ok(content) = load::read(&path) {
+            let text = crate::source::Text::new(path.to_string_lossy(), content);
+            if let Some(program) = program::load(&text).0.filter(|p| p.fingerprint == header.fingerprint) {
+                return Ok((program, false));
+            }
+        }
+        Err(Failure::invalid(format!("the rules that `{}` was played on ({}) are not at hand", header.scenario, header.fingerprint))
+            .help("name the scenario with `--scenario FILE` to replay as far as it goes"))
+    }
+
+    /// All recorded runs that can be read, the oldest first, and the files that cannot.
+    pub fn list(&self) -> (Vec<Stored>, Vec<(PathBuf, String)>) {
+        let mut paths: Vec<PathBuf> = match std::fs::read_dir(self.runs()) {
+            Ok(entries) => entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "jsonl")).collect(),
+            Err(_) => Vec::new(),
+        };
+        paths.sort();
+        let (mut found, mut broken) = (Vec::new(), Vec::new());
+        for path in paths {
+            match Store::read(&path) {
+                Ok(stored) => found.push(stored),
+                Err(failure) => broken.push((path, failure.message)),
+            }
+        }
+        found.sort_by(|a, b| (&a.record.header.started, &a.path).cmp(&(&b.record.header.started, &b.path)));
+        (found, broken)
+    }
+
+    fn read(path: &Path) -> Result<Stored, Failure> {
+        let text = load::read(path)?;
+        let record = RunRecord::parse(&text).map_err(|e| {
+            Failure::invalid(format!("{} is no run file: {e}", path.display()))
+        })?;
+        Ok(Stored { path: path.to_owned(), record })
+    }
+
+    /// A run by id or path; without either the latest that `wanted` accepts.
+    pub fn find(&self, run: Option<&str>, wanted: impl Fn(&RunRecord) -> bool) -> Result<Stored, Failure> {
+        let Some(run) = run else {
+            let latest = self.list().0.into_iter().rfind(|s| wanted(&s.record));
+            return latest.ok_or_else(|| {
+                Failure::usage("there is no such run yet").help("`toughcall play vp-crisis` begins one")
+            });
+        };
+        let named = self.runs().join(format!("{run}.jsonl"));
+        let is_id = !run.contains(['/', '\\']);
+        if is_id && named.exists() {
+            return Store::read(&named);
+        }
+        let path = Path::new(run);
+        if path.exists() {
+            return Store::read(path);
+        }
+        let (all, _) = self.list();
+        let ids: Vec<&str> = all.iter().map(|s| s.record.header.id.as_str()).collect();
+        let help = crate::diagnostic::nearest(run, ids).unwrap_or_else(|| "`toughcall runs` lists them".to_owned());
+        Err(Failure::usage(format!("there is no run `{run}`")).help(help))
+    }
+}
+
+/// Makes a new file's name durable. Where folders cannot be synced (Windows) this does nothing.
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+/// A run file being written: each line is on disk before the next screen, and nobody else writes.
+#[derive(Debug)]
+pub struct FileJournal {
+    file: File,
+    /// Bytes of whole lines; a torn one is taken back.
+    sound: u64,
+}
+
+impl FileJournal {
+    /// A new file that begins with this header line.
+    pub fn create(path: &Path, header: &str) -> io::Result<FileJournal> {
+        let file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        let mut journal = FileJournal { file, sound: 0 };
+        let begun = journal.lock().and_then(|()| journal.append(header));
+        if let Err(error) = begun {
+            // An empty run helps nobody.
+            let _ = std::fs::remove_file(path);
+            return Err(error);
+        }
+        Ok(journal)
+    }
+
+    /// An existing run, to be gone on with after its whole lines.
+    pub fn reopen(path: &Path, record: &RunRecord) -> io::Result<FileJournal> {
+        let file = OpenOptions::new().write(true).open(path)?;
+        let mut journal = FileJournal { file, sound: record.sound_bytes as u64 };
+        journal.lock()?;
+        if record.torn {
+            journal.file.set_len(journal.sound)?;
+        }
+        journal.file.seek(io::SeekFrom::Start(journal.sound))?;
+        Ok(journal)
+    }
+
+    fn lock(&self) -> io::Result<()> {
+        self.file.try_lock().map_err(|_| io::Error::new(io::ErrorKind::ResourceBusy, "another toughcall is playing this run"))
+    }
+
+    fn append(&mut self, line: &str) -> io::Result<()> {
+        let written = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
+        match written {
+            Ok(()) => {
+                self.sound += line.len() as u64;
+                Ok(())
+            }
+            Err(error) => {
+                let _ = self.file.set_len(self.sound);
+                let _ = self.file.seek(io::SeekFrom::Start(self.sound));
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Journal for FileJournal {
+    fn decided(&mut self, session: &Session<'_>) -> io::Result<()> {
+        decision_line(session).map_or(Ok(()), |line| self.append(&line))
+    }
+
+    fn ended(&mut self, session: &Session<'_>) -> io::Result<()> {
+        closing_line(session).map_or(Ok(()), |line| self.append(&line))
+    }
+}
