@@ -1,4 +1,32 @@
-//! toughcall
+//! toughcall: a simulator for hard engineering-leadership decisions.
+//!
+//! A scenario is a RON file: a decision graph over state variables, with days that pass, people who do the work, chance,
+//! and stakeholders who react. From text to verdict it goes through these stages, in this order; a stage may use only the
+//! stages above it, and a test holds that.
+//!
+//! ```text
+//! RON text → scenario → checked → program → engine ─step→ … → events, ledger → run → report
+//!                  (with its framework ranked)                                   └─ play, command line
+//! ```
+//!
+//! ```
+//! use toughcall::{policy, program, run};
+//!
+//! let text = program::built_in("warm-up").ok_or("no such scenario")?;
+//! let (program, findings) = program::load(&text);
+//! let program = program.ok_or_else(|| format!("{findings:?}"))?;
+//! let mut expert = policy::make("expert", 7).ok_or("no such policy")?;
+//! let session = run::simulate(&program, 7, expert.as_mut());
+//! let ledger = &session.record().ledger;
+//! assert_eq!(ledger.total(), ledger.components().total());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! With the feature `terminal` (default) there is a command line on top; without it the library is pure: it opens no file,
+//! looks at no clock and prints nothing.
+
+// Blank lines between the modules keep rustfmt from sorting them: this is the order of the pipeline.
+
 pub mod number;
 
 pub mod source;

@@ -7,7 +7,8 @@ use toughcall::cli::{Exit, Terminal, run};
 fn main() -> Exit {
     let interactive = stdin().is_terminal() && stdout().is_terminal();
     let color = anstream::AutoStream::choice(&stdout()) != anstream::ColorChoice::Never;
-    let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).filter(|_| stdout().is_terminal());
+    let width =
+        terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).filter(|_| stdout().is_terminal());
     let mut terminal = Terminal {
         input: &mut stdin().lock(),
         out: &mut stdout().lock(),

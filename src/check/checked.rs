@@ -67,7 +67,6 @@ pub(crate) struct Unknown {
 
 #[derive(Debug, Clone)]
 pub(crate) struct Look {
-    pub(crate) signals: Vec<String>,
     /// Weights by value, then signal.
     pub(crate) rows: Vec<Vec<u32>>,
 }
@@ -92,9 +91,18 @@ pub(crate) struct Rule {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Target {
-    Level { variable: VariableId, at: Option<u32>, from: Fixed, to: Fixed },
+    Level {
+        variable: VariableId,
+        at: Option<u32>,
+        from: Fixed,
+        to: Fixed,
+    },
     /// The atom is a task's completion or a flag.
-    Done { fact: Atom, by: u32, late_by: u32 },
+    Done {
+        fact: Atom,
+        by: u32,
+        late_by: u32,
+    },
 }
 
 #[derive(Debug, Clone)]

@@ -266,7 +266,8 @@ impl Context<'_> {
             let Some((name, following)) = after.strip_prefix('{').and_then(|s| s.split_once('}')) else {
                 let place = self.place(text.span, Span::new(offset, offset + 1));
                 self.findings.push(
-                    Diagnostic::new(Code::E0307, place, "a brace without its partner").help("write `{{` or `}}` for a brace"),
+                    Diagnostic::new(Code::E0307, place, "a brace without its partner")
+                        .help("write `{{` or `}}` for a brace"),
                 );
                 break;
             };

@@ -127,9 +127,12 @@ fn frames(cx: &mut Context<'_>, ways: &[Way], story: &[bool], injects: &[Vec<boo
             [first, ..] if story.get(i) == Some(&true) => {
                 Some(format!("the node `{}` belongs to the story and to the inject `{}`", key.value, name(first)))
             }
-            [first, second, ..] => {
-                Some(format!("the node `{}` belongs to two injects, `{}` and `{}`", key.value, name(first), name(second)))
-            }
+            [first, second, ..] => Some(format!(
+                "the node `{}` belongs to two injects, `{}` and `{}`",
+                key.value,
+                name(first),
+                name(second)
+            )),
             [_] => None,
         };
         if let Some(message) = finding {
@@ -178,10 +181,8 @@ fn endless(cx: &mut Context<'_>, graph: &DiGraph<(), bool>) {
         }
         let mut members: Vec<usize> = component.iter().map(|n| n.index()).collect();
         members.sort_unstable();
-        let names: Vec<&str> = members
-            .iter()
-            .filter_map(|&i| cx.scenario.nodes.0.get(i).map(|(key, _)| key.value.as_str()))
-            .collect();
+        let names: Vec<&str> =
+            members.iter().filter_map(|&i| cx.scenario.nodes.0.get(i).map(|(key, _)| key.value.as_str())).collect();
         let span = members.first().and_then(|&i| cx.scenario.nodes.0.get(i)).map_or(Span::NOWHERE, |(key, _)| key.span);
         let shown: Vec<String> = names.iter().take(6).map(|n| format!("`{n}`")).collect();
         let more = if names.len() > 6 { ", …" } else { "" };

@@ -14,9 +14,7 @@ mod team;
 mod world;
 
 pub use checked::{Checked, Goto, Piece, Speaker};
-pub(crate) use checked::{
-    NodeKind, Outcome, Pick, Prose, Target, Timing, World,
-};
+pub(crate) use checked::{NodeKind, Outcome, Pick, Prose, Target, Timing, World};
 
 use crate::diagnostic::{Diagnostic, Severity, sort};
 use crate::scenario::{Parsed, Scenario};

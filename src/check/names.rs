@@ -71,8 +71,12 @@ pub(super) fn collect(scenario: &Scenario, findings: &mut Findings) -> (Names, H
         form(&ending.id, findings);
         if let Some(&first) = story.get(ending.id.as_str()) {
             findings.push(
-                Diagnostic::new(Code::E0202, ending.id.span, format!("`{}` is already the name of a node or ending", ending.id.value))
-                    .related(first, "the first one"),
+                Diagnostic::new(
+                    Code::E0202,
+                    ending.id.span,
+                    format!("`{}` is already the name of a node or ending", ending.id.value),
+                )
+                .related(first, "the first one"),
             );
         }
         story.insert(&ending.id.value, ending.id.span);
@@ -135,7 +139,11 @@ fn limits(scenario: &Scenario, findings: &mut Findings) {
         .sum();
     let sizes = [scenario.nodes.len(), choices, scenario.variables.len(), scenario.flags.len(), scenario.tasks.len()];
     if sizes.into_iter().any(|n| n > MOST) {
-        findings.report(Code::E0902, scenario.nodes.span, format!("more than {MOST} nodes, choices, variables, flags or tasks"));
+        findings.report(
+            Code::E0902,
+            scenario.nodes.span,
+            format!("more than {MOST} nodes, choices, variables, flags or tasks"),
+        );
     }
 }
 

@@ -63,14 +63,19 @@ fn bounds(cx: &mut Context<'_>) {
         if cx.findings.is_broken(variable.span) {
             continue;
         }
-        let (start, min, max, step) = (variable.start.value, variable.min.value, variable.max.value, variable.step.value);
+        let (start, min, max, step) =
+            (variable.start.value, variable.min.value, variable.max.value, variable.step.value);
         if step <= Fixed::ZERO {
             cx.report(Code::E0401, variable.step.span, "a step is more than 0");
             continue;
         }
         if min >= max {
-            let finding = Diagnostic::new(Code::E0401, variable.max.span, format!("the maximum {max} is not above the minimum {min}"))
-                .related(variable.min.span, "the minimum");
+            let finding = Diagnostic::new(
+                Code::E0401,
+                variable.max.span,
+                format!("the maximum {max} is not above the minimum {min}"),
+            )
+            .related(variable.min.span, "the minimum");
             cx.findings.push(finding);
             continue;
         }
@@ -97,7 +102,11 @@ impl Domains {
     fn new(cx: &Context<'_>, world: &World) -> Domains {
         let variables = cx.scenario.variables.iter().map(|(_, v)| {
             let step = v.step.value.thousandths().max(1);
-            Domain { min: v.min.value.thousandths(), max: v.max.value.thousandths().max(v.min.value.thousandths()), step }
+            Domain {
+                min: v.min.value.thousandths(),
+                max: v.max.value.thousandths().max(v.min.value.thousandths()),
+                step,
+            }
         });
         Domains { variables: variables.collect(), length: i64::from(world.length) }
     }

@@ -14,7 +14,9 @@ pub(super) fn check(cx: &mut Context<'_>, world: &World) {
     tables(cx);
     priorities(cx, world);
     for (i, (key, _)) in cx.scenario.practices.iter().enumerate() {
-        if !world.choices.iter().any(|c| c.practice == Some(PracticeId::at(i))) && !cx.findings.is_broken(cx.scenario.nodes.span) {
+        if !world.choices.iter().any(|c| c.practice == Some(PracticeId::at(i)))
+            && !cx.findings.is_broken(cx.scenario.nodes.span)
+        {
             let message = format!("no choice shows the practice `{}`", key.value);
             cx.report(Code::E0808, key.span, message);
         }
@@ -57,11 +59,17 @@ fn weights(cx: &mut Context<'_>) {
     let positive = |w: Whole| w.0 > 0;
     let content = [
         ("priorities", !scenario.priorities.is_empty()),
-        ("targets", scenario.targets.iter().any(|(_, t)| match &t.value {
-            scenario::Target::Level(l) => positive(l.weight.value),
-            scenario::Target::Done(d) => positive(d.weight.value),
-        })),
-        ("outcome", scenario.variables.iter().any(|(_, v)| v.outcome.as_ref().is_some_and(|w| positive(w.weight.value)))),
+        (
+            "targets",
+            scenario.targets.iter().any(|(_, t)| match &t.value {
+                scenario::Target::Level(l) => positive(l.weight.value),
+                scenario::Target::Done(d) => positive(d.weight.value),
+            }),
+        ),
+        (
+            "outcome",
+            scenario.variables.iter().any(|(_, v)| v.outcome.as_ref().is_some_and(|w| positive(w.weight.value))),
+        ),
         ("conduct", scenario.practices.iter().any(|(_, p)| positive(p.weight.value))),
     ];
     for ((name, present), weight) in content.into_iter().zip(weights) {
@@ -142,8 +150,10 @@ fn priorities(cx: &mut Context<'_>, world: &World) {
         if priority.start_effort <= Fixed::ZERO {
             cx.report(Code::E0807, span, "a start takes more effort than 0");
         } else if !tasks.is_empty() && priority.start_effort > effort {
-            let message =
-                format!("a start takes effort {}, but the tasks of `{}` sum to {effort}", priority.start_effort, key.value);
+            let message = format!(
+                "a start takes effort {}, but the tasks of `{}` sum to {effort}",
+                priority.start_effort, key.value
+            );
             cx.report(Code::E0807, span, message);
         }
     }

@@ -34,11 +34,13 @@ fn decision(
     key: &Located<String>,
     decision: &scenario::Decision,
 ) -> Node {
-    if decision.choices.is_empty() && decision.choices.span != Span::NOWHERE && !cx.findings.is_broken(decision.choices.span) {
+    if decision.choices.is_empty()
+        && decision.choices.span != Span::NOWHERE
+        && !cx.findings.is_broken(decision.choices.span)
+    {
         cx.report(Code::E0502, key.span, format!("the decision `{}` has no choices", key.value));
     }
-    let choices: Vec<ChoiceId> =
-        (0..decision.choices.len()).map(|i| ChoiceId::at(world.choices.len() + i)).collect();
+    let choices: Vec<ChoiceId> = (0..decision.choices.len()).map(|i| ChoiceId::at(world.choices.len() + i)).collect();
     for choice in decision.choices.iter() {
         let resolved = self::choice(cx, id, choice);
         world.choices.push(resolved);
@@ -74,7 +76,11 @@ fn choice(cx: &mut Context<'_>, node: NodeId, choice: &Located<scenario::Choice>
     let goto = choice.goto.as_ref().and_then(|g| cx.goto(g));
     let outcomes = self::outcomes(cx, &choice.outcomes, choice.goto.as_ref(), look);
     if choice.look.is_some() && choice.outcomes.is_empty() {
-        cx.report(Code::E0604, choice.look.as_ref().map_or(choice.span, |l| l.span), "a look needs an outcome for each signal");
+        cx.report(
+            Code::E0604,
+            choice.look.as_ref().map_or(choice.span, |l| l.span),
+            "a look needs an outcome for each signal",
+        );
     }
     if choice.goto.is_none() && choice.outcomes.is_empty() && !cx.findings.is_broken(choice.span) {
         cx.graph_incomplete = true;
@@ -152,7 +158,8 @@ fn outcomes(
             None => {
                 if !cx.findings.is_broken(outcome.span) {
                     let message = format!("the outcome `{}` leads nowhere", outcome.id.value);
-                    cx.findings.push(Diagnostic::new(Code::E0103, outcome.id.span, message).help("add `goto: \"node\"`"));
+                    cx.findings
+                        .push(Diagnostic::new(Code::E0103, outcome.id.span, message).help("add `goto: \"node\"`"));
                 }
                 cx.graph_incomplete = true;
                 None
@@ -219,7 +226,10 @@ fn ranking(cx: &mut Context<'_>, ranking: &scenario::Ranking) -> Node {
 }
 
 fn chance(cx: &mut Context<'_>, key: &Located<String>, chance: &scenario::Chance) -> Node {
-    if chance.outcomes.is_empty() && chance.outcomes.span != Span::NOWHERE && !cx.findings.is_broken(chance.outcomes.span) {
+    if chance.outcomes.is_empty()
+        && chance.outcomes.span != Span::NOWHERE
+        && !cx.findings.is_broken(chance.outcomes.span)
+    {
         cx.report(Code::E0502, key.span, format!("the chance node `{}` has no outcomes", key.value));
     }
     let outcomes = self::outcomes(cx, &chance.outcomes, None, None);
@@ -242,7 +252,8 @@ fn endings(cx: &mut Context<'_>, world: &mut World) {
                 cx.report(Code::E0506, when.span, "the last ending has no condition, so that one always holds");
             }
             (None, false) if complete => {
-                let message = format!("the endings after `{}` could never be entered when the clock runs out", ending.id.value);
+                let message =
+                    format!("the endings after `{}` could never be entered when the clock runs out", ending.id.value);
                 cx.report(Code::E0506, ending.id.span, message);
             }
             _ => {}

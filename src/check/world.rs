@@ -1,6 +1,6 @@
 //! Resolving the world: everything but the story's nodes.
 
-use super::checked::{Inject, Look, Promise, Rule, Target, Task, Timing, Unknown, World, Priority};
+use super::checked::{Inject, Look, Priority, Promise, Rule, Target, Task, Timing, Unknown, World};
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::{Atom, Entity, Kind, TaskId};
@@ -77,7 +77,10 @@ fn task_of(entity: Entity) -> Option<TaskId> {
 fn clock(cx: &mut Context<'_>, world: &mut World) {
     let clock = &cx.scenario.clock;
     let length = clock.length.0;
-    if !cx.findings.is_broken(clock.length.span) && clock.length.span != Span::NOWHERE && !(1..=MAX_LENGTH).contains(&length) {
+    if !cx.findings.is_broken(clock.length.span)
+        && clock.length.span != Span::NOWHERE
+        && !(1..=MAX_LENGTH).contains(&length)
+    {
         cx.report(Code::E0406, clock.length.span, format!("a clock has 1 to {MAX_LENGTH} ticks"));
     }
     world.length = length.clamp(1, MAX_LENGTH);
@@ -132,7 +135,8 @@ fn look(
     name: &Located<String>,
     rows: &Located<scenario::Map<scenario::Map<scenario::Whole>>>,
 ) -> Look {
-    let signals: Vec<String> = rows.iter().next().map_or_else(Vec::new, |(_, row)| row.keys().map(str::to_owned).collect());
+    let signals: Vec<String> =
+        rows.iter().next().map_or_else(Vec::new, |(_, row)| row.keys().map(str::to_owned).collect());
     for (value, _) in rows.iter() {
         if unknown.values.get(&value.value).is_none() {
             let help = crate::diagnostic::one_of(&value.value, unknown.values.keys());
@@ -170,7 +174,7 @@ fn look(
         total = total.or(Some(sum));
         weights.push(ordered);
     }
-    Look { signals, rows: weights }
+    Look { rows: weights }
 }
 
 fn task(cx: &mut Context<'_>, task: &Located<scenario::Task>) -> Task {

@@ -49,7 +49,8 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Format::Human => {
             let files = args.files.len();
             let count = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
-            let summary = format!("{}: {}, {}\n", count(files, "file"), count(errors, "error"), count(warnings, "warning"));
+            let summary =
+                format!("{}: {}, {}\n", count(files, "file"), count(errors, "error"), count(warnings, "warning"));
             terminal.error(&summary)?;
         }
     }

@@ -36,7 +36,8 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         (Some(id), Some(p)) if p.ranking.framework.id.value == *id => Some(p.ranking.framework.clone()),
         (Some(id), _) => Some(find(id).ok_or_else(|| {
             let all = ids();
-            Failure::usage(format!("there is no framework `{id}`")).maybe_help(one_of(id, all.iter().map(String::as_str)))
+            Failure::usage(format!("there is no framework `{id}`"))
+                .maybe_help(one_of(id, all.iter().map(String::as_str)))
         })?),
         (None, Some(p)) => Some(p.ranking.framework.clone()),
         (None, None) => None,
@@ -50,7 +51,10 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         }));
         text.push_str(&format!(
             "{}\n  {} ({})\n  source: {}\n",
-            framework.id.value, framework.title.value, kind(&framework), framework.source.value
+            framework.id.value,
+            framework.title.value,
+            kind(&framework),
+            framework.source.value
         ));
     }
     if let (Some(framework), Some(program)) = (&chosen, &program) {
@@ -62,7 +66,11 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
             object.insert("priorities".to_owned(), ranked_json(&ranking, &items));
         }
     }
-    if args.json { terminal.print_json(&json!(rows))? } else { terminal.print(&text)? }
+    if args.json {
+        terminal.print_json(&json!(rows))?
+    } else {
+        terminal.print(&text)?
+    }
     Ok(Exit::Fine)
 }
 

@@ -55,7 +55,10 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
                 let name = if source == "built-in" { s.id.as_str() } else { source.as_str() };
                 format!(
                     "{name}\n  {} · about {} minutes · {} decisions\n  {}\n",
-                    s.title.value, s.minutes.0, decisions(p), s.about.summary.value
+                    s.title.value,
+                    s.minutes.0,
+                    decisions(p),
+                    s.about.summary.value
                 )
             }
             Err(findings) => format!("{source}\n  has {findings} findings: `toughcall check {source}`\n"),

@@ -9,7 +9,7 @@ use crate::program::{Program, built_in, built_in_ids, load};
 use crate::source::Text;
 
 /// The text of a file: UTF-8 of at most 16 MiB, and no more is ever read.
-pub fn read(path: &Path) -> Result<String, Failure> {
+pub(super) fn read(path: &Path) -> Result<String, Failure> {
     let file = std::fs::File::open(path).map_err(|e| Failure::file(path, &e))?;
     if file.metadata().is_ok_and(|m| m.is_dir()) {
         return Err(Failure::invalid(format!("{}: it is a folder", path.display())));
@@ -27,7 +27,7 @@ pub fn read(path: &Path) -> Result<String, Failure> {
 }
 
 /// The text of a scenario by its built-in id or its path.
-pub fn text(id: &str) -> Result<Text, Failure> {
+pub(super) fn text(id: &str) -> Result<Text, Failure> {
     if let Some(text) = built_in(id) {
         return Ok(text);
     }
@@ -42,18 +42,23 @@ pub fn text(id: &str) -> Result<Text, Failure> {
 }
 
 /// A scenario ready to run. What is wrong with it is told on the error stream.
-pub fn program(id: &str, terminal: &mut Terminal<'_>) -> Result<Program, Failure> {
+pub(super) fn program(id: &str, terminal: &mut Terminal<'_>) -> Result<Program, Failure> {
     let text = text(id)?;
     compiled(&text, terminal)
 }
 
 /// A text ready to run.
-pub fn compiled(text: &Text, terminal: &mut Terminal<'_>) -> Result<Program, Failure> {
+pub(super) fn compiled(text: &Text, terminal: &mut Terminal<'_>) -> Result<Program, Failure> {
     let (program, findings) = load(text);
     program.ok_or_else(|| {
         let errors: Vec<_> = findings.into_iter().filter(|d| d.severity() == Severity::Error).collect();
         let _ = terminal.error_styled(&render(text, &errors));
-        Failure::invalid(format!("{} has {} error{}", text.name(), errors.len(), if errors.len() == 1 { "" } else { "s" }))
-            .help(format!("`toughcall check {}` shows everything; `toughcall explain CODE` says more", text.name()))
+        Failure::invalid(format!(
+            "{} has {} error{}",
+            text.name(),
+            errors.len(),
+            if errors.len() == 1 { "" } else { "s" }
+        ))
+        .help(format!("`toughcall check {}` shows everything; `toughcall explain CODE` says more", text.name()))
     })
 }

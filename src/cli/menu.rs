@@ -38,7 +38,8 @@ pub(super) fn run(terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
             return Ok(Exit::Fine);
         }
         let answer = line.trim();
-        let place = if answer.is_empty() { Some(0) } else { answer.parse::<usize>().ok().and_then(|n| n.checked_sub(1)) };
+        let place =
+            if answer.is_empty() { Some(0) } else { answer.parse::<usize>().ok().and_then(|n| n.checked_sub(1)) };
         match place.and_then(|i| items.get(i)) {
             Some(Item::Play(id)) => return play::run(&play::Args::interactive(id), terminal),
             Some(Item::Resume) => return resume::run(&resume::Args::latest(), terminal),

@@ -74,13 +74,15 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     let seed = args.seed.unwrap_or_else(|| u64::from(rand::random::<u32>()));
     let unattended = args.choices.is_some() || args.policy.is_some();
     if !unattended && (args.json || args.trace) {
-        return Err(Failure::usage("`--json` and `--trace` are for unattended plays").help("add `--policy NAME` or `--choices LIST`"));
+        return Err(Failure::usage("`--json` and `--trace` are for unattended plays")
+            .help("add `--policy NAME` or `--choices LIST`"));
     }
     if unattended {
         return play_by_itself(args, &program, seed, terminal);
     }
     if !terminal.may_ask {
-        return Err(Failure::usage("with `--no-input` a play needs its choices").help("add `--policy NAME` or `--choices LIST`"));
+        return Err(Failure::usage("with `--no-input` a play needs its choices")
+            .help("add `--policy NAME` or `--choices LIST`"));
     }
     if args.save.is_none() && program.scenario.kind.value == Kind::WarmUp {
         terminal.error("The warm-up is not recorded.\n")?;
@@ -120,7 +122,11 @@ pub(super) fn attend(
     }
     if session.taken().is_empty() {
         let role = &scenario.about.role.value;
-        terminal.print(&format!("{}\nYou are {role}. (Seed {}; ? shows the keys.)\n", scenario.title.value, session.seed()))?;
+        terminal.print(&format!(
+            "{}\nYou are {role}. (Seed {}; ? shows the keys.)\n",
+            scenario.title.value,
+            session.seed()
+        ))?;
     }
     let width = terminal.width.map(|w| w.min(100));
     let mut console = Console { input: &mut *terminal.input, out: &mut *terminal.out, width };
@@ -128,7 +134,8 @@ pub(super) fn attend(
     match stopped {
         Stopped::Ended => {
             if let Some(id) = id {
-                terminal.error(&format!("\nSaved as {id}. `toughcall debrief {id} --format markdown` writes this up.\n"))?;
+                terminal
+                    .error(&format!("\nSaved as {id}. `toughcall debrief {id} --format markdown` writes this up.\n"))?;
             } else {
                 terminal.error("\nNext: `toughcall play vp-crisis`.\n")?;
             }
@@ -222,7 +229,8 @@ impl Autopilot {
                 Err(match error {
                     ScriptError::NoEntry(_) => failure.help("add an entry, or `--fallback POLICY`"),
                     ScriptError::Malformed(_) | ScriptError::Unknown(_) | ScriptError::Locked(_) => {
-                        let here: Vec<String> = session.available().iter().map(|c| session.program().choice_key(*c)).collect();
+                        let here: Vec<String> =
+                            session.available().iter().map(|c| session.program().choice_key(*c)).collect();
                         failure.help(format!("possible there: {}", here.join(", ")))
                     }
                 })

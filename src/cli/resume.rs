@@ -25,7 +25,9 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     let record = &stored.record;
     let id = &record.header.id;
     if record.closing.is_some() {
-        return Err(Failure::usage(format!("`{id}` is over")).help(format!("`toughcall debrief {id}` looks back at it")));
+        return Err(
+            Failure::usage(format!("`{id}` is over")).help(format!("`toughcall debrief {id}` looks back at it"))
+        );
     }
     if !terminal.may_ask {
         return Err(Failure::usage("a play needs its answers; `--no-input` forbids to ask"));
@@ -36,7 +38,8 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     }
     let mut journal = FileJournal::reopen(&stored.path, record).map_err(|e| Failure::file(&stored.path, &e))?;
     if record.torn {
-        terminal.error("The last line was torn off in writing and has been dropped; every whole decision is there.\n")?;
+        terminal
+            .error("The last line was torn off in writing and has been dropped; every whole decision is there.\n")?;
     }
     let replayed = replay(&program, record);
     if let Some(first) = replayed.differences.first() {
@@ -44,7 +47,11 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
             .help(format!("`toughcall replay {id}` says more")));
     }
     let mut session = replayed.session;
-    terminal.print(&format!("{}, going on after {} decisions.\n", program.scenario.title.value, record.decisions.len()))?;
+    terminal.print(&format!(
+        "{}, going on after {} decisions.\n",
+        program.scenario.title.value,
+        record.decisions.len()
+    ))?;
     let name = if args.run.as_deref().is_some_and(|r| r.contains(['/', '\\'])) {
         stored.path.to_string_lossy().into_owned()
     } else {

@@ -48,7 +48,8 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
             .collect();
         terminal.print_json(&json!(rows))?;
     } else if found.is_empty() {
-        terminal.error(&format!("No runs yet in {}. `toughcall play vp-crisis` begins one.\n", store.root().display()))?;
+        terminal
+            .error(&format!("No runs yet in {}. `toughcall play vp-crisis` begins one.\n", store.root().display()))?;
     } else {
         for s in &found {
             let r = &s.record;

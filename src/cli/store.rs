@@ -15,13 +15,13 @@ use crate::scenario::write;
 
 /// The folder.
 #[derive(Debug, Clone)]
-pub struct Store {
+pub(super) struct Store {
     root: PathBuf,
 }
 
 /// A recorded run in the folder, or a file elsewhere.
 #[derive(Debug)]
-pub struct Stored {
+pub(super) struct Stored {
     /// Its file.
     pub path: PathBuf,
     /// What it says.
@@ -30,7 +30,7 @@ pub struct Stored {
 
 impl Store {
     /// The folder named by `TOUGHCALL_HOME`, else the platform's data folder.
-    pub fn open() -> Result<Store, Failure> {
+    pub(super) fn open() -> Result<Store, Failure> {
         let root = match std::env::var_os("TOUGHCALL_HOME").filter(|v| !v.is_empty()) {
             Some(home) => PathBuf::from(home),
             None => etcetera::choose_base_strategy()
@@ -45,7 +45,7 @@ impl Store {
 
     /// Where it is.
     #[must_use]
-    pub fn root(&self) -> &Path {
+    pub(super) fn root(&self) -> &Path {
         &self.root
     }
 
@@ -63,7 +63,7 @@ impl Store {
     }
 
     /// A new run: its file with the header on disk, and a copy of its scenario.
-    pub fn create(&self, program: &Program, seed: u64) -> Result<(String, FileJournal), Failure> {
+    pub(super) fn create(&self, program: &Program, seed: u64) -> Result<(String, FileJournal), Failure> {
         let runs = self.runs();
         let copies = self.root.join("scenarios");
         for folder in [&runs, &copies] {
@@ -106,7 +106,7 @@ impl Store {
 
     /// The scenario a run was played on: the current one of that id if its rules are the same, else the copy kept then.
     /// The second value says whether it is the current one.
-    pub fn scenario_of(&self, record: &RunRecord) -> Result<(Program, bool), Failure> {
+    pub(super) fn scenario_of(&self, record: &RunRecord) -> Result<(Program, bool), Failure> {
         let header = &record.header;
         let current = built_in_ids()
             .find(|id| *id == header.scenario)
@@ -122,14 +122,19 @@ impl Store {
                 return Ok((program, false));
             }
         }
-        Err(Failure::invalid(format!("the rules that `{}` was played on ({}) are not at hand", header.scenario, header.fingerprint))
-            .help("name the scenario with `--scenario FILE` to replay as far as it goes"))
+        Err(Failure::invalid(format!(
+            "the rules that `{}` was played on ({}) are not at hand",
+            header.scenario, header.fingerprint
+        ))
+        .help("name the scenario with `--scenario FILE` to replay as far as it goes"))
     }
 
     /// All recorded runs that can be read, the oldest first, and the files that cannot.
-    pub fn list(&self) -> (Vec<Stored>, Vec<(PathBuf, String)>) {
+    pub(super) fn list(&self) -> (Vec<Stored>, Vec<(PathBuf, String)>) {
         let mut paths: Vec<PathBuf> = match std::fs::read_dir(self.runs()) {
-            Ok(entries) => entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "jsonl")).collect(),
+            Ok(entries) => {
+                entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "jsonl")).collect()
+            }
             Err(_) => Vec::new(),
         };
         paths.sort();
@@ -146,14 +151,13 @@ impl Store {
 
     fn read(path: &Path) -> Result<Stored, Failure> {
         let text = load::read(path)?;
-        let record = RunRecord::parse(&text).map_err(|e| {
-            Failure::invalid(format!("{} is no run file: {e}", path.display()))
-        })?;
+        let record =
+            RunRecord::parse(&text).map_err(|e| Failure::invalid(format!("{} is no run file: {e}", path.display())))?;
         Ok(Stored { path: path.to_owned(), record })
     }
 
     /// A run by id or path; without either the latest that `wanted` accepts.
-    pub fn find(&self, run: Option<&str>, wanted: impl Fn(&RunRecord) -> bool) -> Result<Stored, Failure> {
+    pub(super) fn find(&self, run: Option<&str>, wanted: impl Fn(&RunRecord) -> bool) -> Result<Stored, Failure> {
         let Some(run) = run else {
             let latest = self.list().0.into_iter().rfind(|s| wanted(&s.record));
             return latest.ok_or_else(|| {
@@ -185,7 +189,7 @@ fn sync_folder(folder: &Path) {
 
 /// A run file being written: each line is on disk before the next screen, and nobody else writes.
 #[derive(Debug)]
-pub struct FileJournal {
+pub(super) struct FileJournal {
     file: File,
     /// Bytes of whole lines; a torn one is taken back.
     sound: u64,
@@ -193,7 +197,7 @@ pub struct FileJournal {
 
 impl FileJournal {
     /// A new file that begins with this header line.
-    pub fn create(path: &Path, header: &str) -> io::Result<FileJournal> {
+    pub(super) fn create(path: &Path, header: &str) -> io::Result<FileJournal> {
         let file = OpenOptions::new().write(true).create_new(true).open(path)?;
         let mut journal = FileJournal { file, sound: 0 };
         let begun = journal.lock().and_then(|()| journal.append(header));
@@ -206,7 +210,7 @@ impl FileJournal {
     }
 
     /// An existing run, to be gone on with after its whole lines.
-    pub fn reopen(path: &Path, record: &RunRecord) -> io::Result<FileJournal> {
+    pub(super) fn reopen(path: &Path, record: &RunRecord) -> io::Result<FileJournal> {
         let file = OpenOptions::new().write(true).open(path)?;
         let mut journal = FileJournal { file, sound: record.sound_bytes as u64 };
         journal.lock()?;
@@ -218,7 +222,9 @@ impl FileJournal {
     }
 
     fn lock(&self) -> io::Result<()> {
-        self.file.try_lock().map_err(|_| io::Error::new(io::ErrorKind::ResourceBusy, "another toughcall is playing this run"))
+        self.file
+            .try_lock()
+            .map_err(|_| io::Error::new(io::ErrorKind::ResourceBusy, "another toughcall is playing this run"))
     }
 
     fn append(&mut self, line: &str) -> io::Result<()> {

@@ -27,7 +27,10 @@ pub struct Terminal<'a> {
 
 impl std::fmt::Debug for Terminal<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Terminal").field("interactive", &self.interactive).field("color", &self.color).finish_non_exhaustive()
+        f.debug_struct("Terminal")
+            .field("interactive", &self.interactive)
+            .field("color", &self.color)
+            .finish_non_exhaustive()
     }
 }
 

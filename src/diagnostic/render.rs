@@ -31,7 +31,8 @@ fn group<'a>(text: &'a Text, d: &'a Diagnostic) -> Group<'a> {
     let last = places.iter().map(|p| p.0.end).max().unwrap_or(0);
     let window = window(text.content(), first as usize, last as usize);
     let shown = text.content().get(window.clone()).unwrap_or("");
-    let mut snippet = Snippet::source(shown).path(text.name()).line_start(text.position(Span::new(window.start, 0).start).line);
+    let mut snippet =
+        Snippet::source(shown).path(text.name()).line_start(text.position(Span::new(window.start, 0).start).line);
     for (span, label, kind) in places {
         let range = clip(shown, span.range(), window.start);
         let annotation = kind.span(range);

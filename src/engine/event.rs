@@ -1,8 +1,8 @@
 //! What the step tells: events, and the points it awards.
 
 use crate::expression::{
-    ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PracticeId, PriorityId, RuleId, TargetId, TaskId, UnknownId,
-    VariableId,
+    ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PracticeId, PriorityId, RuleId, TargetId, TaskId,
+    UnknownId, VariableId,
 };
 use crate::number::{Fixed, Fraction};
 use crate::program::State;
@@ -84,8 +84,7 @@ pub enum Component {
 
 impl Component {
     /// All four, in the order of the weights.
-    pub const ALL: [Component; 4] =
-        [Component::Priorities, Component::Targets, Component::Outcome, Component::Conduct];
+    pub const ALL: [Component; 4] = [Component::Priorities, Component::Targets, Component::Outcome, Component::Conduct];
 
     /// The name in files and reports.
     #[must_use]

@@ -1,8 +1,8 @@
 //! Points: starts of priorities, levels, deferrals, outcome tables.
 
+use super::World;
 use super::apply::falling;
 use super::event::{Award, Earned, Event, Observer};
-use super::World;
 use crate::expression::{ChoiceId, TargetId, VariableId};
 use crate::number::{Fixed, Fraction, award};
 use crate::program::{Judgement, Priority, TargetKind, Timing};
@@ -113,7 +113,8 @@ impl<O: Observer> World<'_, O> {
         let TargetKind::Level { variable, from, to, .. } = target.kind else { return };
         let value = self.program.view(self.state).variable(variable);
         let (from, to) = (from.thousandths(), to.thousandths());
-        let (way, whole) = if to > from { (value.thousandths() - from, to - from) } else { (from - value.thousandths(), from - to) };
+        let (way, whole) =
+            if to > from { (value.thousandths() - from, to - from) } else { (from - value.thousandths(), from - to) };
         let fraction = Fraction::new(way.clamp(0, whole).unsigned_abs(), whole.unsigned_abs());
         let points = award(target.budget, fraction, Fraction::ONE);
         self.award(Earned::Level(id, value, fraction), points);

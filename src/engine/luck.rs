@@ -32,7 +32,7 @@ pub fn pick(number: u64, weights: &[i64]) -> usize {
     // INVARIANT: at most 60,000 weights below 2^63 each, so the sum is below 2^80; the product is split to stay exact.
     let number = u128::from(number);
     let (high, low) = (sum >> 64, sum & u128::from(u64::MAX));
-    let threshold = high * number + (low * number >> 64);
+    let threshold = high * number + ((low * number) >> 64);
     let mut cumulative: u128 = 0;
     for (place, &weight) in weights.iter().enumerate() {
         cumulative += u128::from(weight.max(0).unsigned_abs());

@@ -92,7 +92,9 @@ impl<O: Observer> World<'_, O> {
         }
         for &id in program.due.get(now as usize).map_or(&[][..], Vec::as_slice) {
             let inject = &program.injects[id];
-            if self.state.get(inject.stage) == 0 && inject.when.as_ref().is_none_or(|w| w.holds(&program.view(self.state))) {
+            if self.state.get(inject.stage) == 0
+                && inject.when.as_ref().is_none_or(|w| w.holds(&program.view(self.state)))
+            {
                 self.state.set(inject.stage, 1);
                 self.look_for_injects = true;
                 self.event(Event::Due(id));

@@ -14,8 +14,8 @@ mod routine;
 mod tree;
 
 pub use atom::{
-    Atom, ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PersonId, Place, PracticeId, PriorityId, RuleId, TargetId,
-    TaskId, UnknownId, VariableId,
+    Atom, ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PersonId, Place, PracticeId, PriorityId, RuleId,
+    TargetId, TaskId, UnknownId, VariableId,
 };
 pub use explain::{Reason, reasons};
 pub use parse::{EffectTree, SyntaxError, parse_effect, parse_expression};

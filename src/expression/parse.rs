@@ -169,7 +169,9 @@ impl Parser {
             let right = self.deeper(|p| p.binary(op.strength()))?;
             let span = Span { start: left.span.start, end: right.span.end };
             left = Tree { kind: TreeKind::Binary(op, Box::new(left), Box::new(right)), span };
-            if op.strength() == Binary::Less.strength() && self.operator().is_some_and(|o| o.strength() == op.strength()) {
+            if op.strength() == Binary::Less.strength()
+                && self.operator().is_some_and(|o| o.strength() == op.strength())
+            {
                 return Err(self.error("comparisons do not chain; join two of them with `&&`"));
             }
         }

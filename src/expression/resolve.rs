@@ -75,11 +75,10 @@ pub const RESERVED: [&str; 21] = [
     "assign", "release", "and", "or", "not", "resume", "finish", "clock",
 ];
 
-const FUNCTIONS: [&str; 10] =
-    ["min", "max", "abs", "done", "busy", "free", "started", "visits", "first", "known"];
+const FUNCTIONS: [&str; 10] = ["min", "max", "abs", "done", "busy", "free", "started", "visits", "first", "known"];
 
 /// The largest constant that `visits` may be compared with.
-pub const MOST_VISITS: i64 = 250;
+pub(super) const MOST_VISITS: i64 = 250;
 
 struct Resolver<'n> {
     names: &'n Names,
@@ -240,7 +239,9 @@ impl Resolver<'_> {
                 "done" | "busy" | "free" | "started" | "known" => Some(Kind::Truth),
                 _ => Some(Kind::Number),
             },
-            TreeKind::Binary(op, ..) => Some(if op.strength() > Binary::Less.strength() { Kind::Number } else { Kind::Truth }),
+            TreeKind::Binary(op, ..) => {
+                Some(if op.strength() > Binary::Less.strength() { Kind::Number } else { Kind::Truth })
+            }
             TreeKind::Select(_, a, b) => self.kind_of(a).or_else(|| self.kind_of(b)),
         }
     }
@@ -298,7 +299,11 @@ impl Resolver<'_> {
             "min" | "max" | "abs" => {
                 let count = if name == "abs" { 1 } else { 2 };
                 if arguments.len() != count {
-                    let message = format!("`{name}` takes {count} argument{}, not {}", if count == 1 { "" } else { "s" }, arguments.len());
+                    let message = format!(
+                        "`{name}` takes {count} argument{}, not {}",
+                        if count == 1 { "" } else { "s" },
+                        arguments.len()
+                    );
                     self.problem(Code::E0303, span, message, None);
                 }
                 let first = number(self, 0);

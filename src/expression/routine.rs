@@ -5,7 +5,7 @@ use super::tree::{Binary, Term, TermKind, Unary};
 use crate::number::Fixed;
 
 /// The deepest stack a routine may need.
-pub const MAX_STACK: usize = 32;
+pub(super) const MAX_STACK: usize = 32;
 
 /// What a routine reads. Numbers are thousandths; yes/no is 1 or 0.
 pub trait Facts<A> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::atom::{Atom, MemberId, TaskId, VariableId, FlagId};
+use super::atom::{Atom, FlagId, MemberId, TaskId, VariableId};
 use crate::number::Fixed;
 use crate::source::Span;
 

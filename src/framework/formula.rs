@@ -105,7 +105,8 @@ pub fn apply(framework: &Framework, item: &Item) -> Result<Scored, Failure> {
             for term in sum.terms.iter() {
                 let input = item.input(&term.input)?;
                 let weight = i64::from(term.weight.0);
-                let part = Ratio::from_fixed(input).times(Ratio::from_fixed(Fixed::whole(weight))).ok_or_else(too_large)?;
+                let part =
+                    Ratio::from_fixed(input).times(Ratio::from_fixed(Fixed::whole(weight))).ok_or_else(too_large)?;
                 total = total.plus(part).ok_or_else(too_large)?;
                 weights += weight;
                 parts.push(format!("{weight} × {input}"));
@@ -116,7 +117,11 @@ pub fn apply(framework: &Framework, item: &Item) -> Result<Scored, Failure> {
             let mut scored = scored_value(value, format!("({}) ÷ {weights}", parts.join(" + ")));
             if let Some(bar) = &sum.bar {
                 let passes = value.compare(Ratio::from_fixed(bar.value)).is_ge();
-                scored.arithmetic.push_str(&format!(", {} the bar of {}", if passes { "meets" } else { "below" }, bar.value));
+                scored.arithmetic.push_str(&format!(
+                    ", {} the bar of {}",
+                    if passes { "meets" } else { "below" },
+                    bar.value
+                ));
             }
             Ok(scored)
         }
@@ -149,19 +154,16 @@ pub fn apply(framework: &Framework, item: &Item) -> Result<Scored, Failure> {
         Formula::Quadrant(quadrant) => {
             let side = |axis: &crate::scenario::Axis| -> Result<(Side, String), Failure> {
                 let input = item.input(&axis.input)?;
-                let (side, sign, word) = if input >= axis.high.value {
-                    (Side::High, ">=", "high")
-                } else {
-                    (Side::Low, "<", "low")
-                };
+                let (side, sign, word) =
+                    if input >= axis.high.value { (Side::High, ">=", "high") } else { (Side::Low, "<", "low") };
                 Ok((side, format!("{} {input} {sign} {} {word}", axis.input.value, axis.high.value)))
             };
             let (up, up_text) = side(&quadrant.up)?;
             let (across, across_text) = side(&quadrant.across)?;
             let place = quadrant.order.iter().position(|c| c.up.value == up && c.across.value == across);
-            let corner = place.and_then(|i| quadrant.order.get(i)).ok_or_else(|| {
-                Failure::BadFramework("the framework does not order all four quadrants".to_owned())
-            })?;
+            let corner = place
+                .and_then(|i| quadrant.order.get(i))
+                .ok_or_else(|| Failure::BadFramework("the framework does not order all four quadrants".to_owned()))?;
             let arithmetic = format!("{up_text}, {across_text}: {}", corner.title.value);
             Ok(Scored { score: Score::Tier(place.unwrap_or(0)), arithmetic })
         }

@@ -159,7 +159,8 @@ pub fn rank_scenario(scenario: &Scenario) -> Result<Ranking, Vec<Diagnostic>> {
     };
     let defects = defects(&framework);
     if !defects.is_empty() {
-        let opening = crate::source::Span::new(place.start as usize, (place.end as usize).min(place.start as usize + 9));
+        let opening =
+            crate::source::Span::new(place.start as usize, (place.end as usize).min(place.start as usize + 9));
         return Err(defects.into_iter().map(|d| Diagnostic::new(Code::E0802, opening, d)).collect());
     }
     rank(&framework, &items(scenario)).map_err(|failures| {

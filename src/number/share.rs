@@ -83,7 +83,10 @@ mod tests {
     #[test]
     fn one_floor_at_the_end() {
         // 13.333 × 4/5 × 1/2 = 5.3332
-        assert_eq!(award(Fixed::from_thousandths(13_333), Fraction::new(4, 5), Fraction::new(1, 2)).thousandths(), 5_333);
+        assert_eq!(
+            award(Fixed::from_thousandths(13_333), Fraction::new(4, 5), Fraction::new(1, 2)).thousandths(),
+            5_333
+        );
         assert_eq!(award(Fixed::from_thousandths(10), Fraction::ZERO, Fraction::ONE), Fixed::ZERO);
     }
 }

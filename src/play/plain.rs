@@ -75,7 +75,8 @@ impl Console<'_> {
                 Some(width) if line.chars().count() > width => {
                     let indent: String = line.chars().take_while(|c| *c == ' ').collect();
                     let hanging = if indent.is_empty() { String::new() } else { format!("{indent}   ") };
-                    let options = textwrap::Options::new(width.max(20)).initial_indent(&indent).subsequent_indent(&hanging);
+                    let options =
+                        textwrap::Options::new(width.max(20)).initial_indent(&indent).subsequent_indent(&hanging);
                     writeln!(self.out, "{}", textwrap::fill(line.trim_start(), options))?;
                 }
                 _ => writeln!(self.out, "{line}")?,
@@ -164,11 +165,15 @@ pub fn play(session: &mut Session<'_>, console: &mut Console<'_>, journal: &mut 
 
 fn keys_hint(session: &Session<'_>, node: NodeId) -> String {
     let answer = match &session.program().nodes[node].kind {
-        NodeKind::Ranking { .. } => "numbers in the order you want (a few are enough, the rest follows as shown)".to_owned(),
+        NodeKind::Ranking { .. } => {
+            "numbers in the order you want (a few are enough, the rest follows as shown)".to_owned()
+        }
         NodeKind::Decision { .. } | NodeKind::Chance(_) => format!("a number from 1 to {}", session.available().len()),
     };
     let more = if screen::has_details(session, node) { "i more about this, " } else { "" };
-    format!("Keys: {answer}; {more}s state of things, m messages so far, l this screen again, q save and quit, ? this line.")
+    format!(
+        "Keys: {answer}; {more}s state of things, m messages so far, l this screen again, q save and quit, ? this line."
+    )
 }
 
 fn meaning(session: &Session<'_>, node: NodeId, line: &str) -> Meaning {

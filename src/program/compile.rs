@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fingerprint::{fingerprint, text_hash};
 use super::knowledge;
 use super::parts::{
-    Answer, Block, Chance, ChanceId, Choice, Ending, Inject, Judgement, Load, Member, Node, NodeKind, Outcome, Outcomes,
-    Pick, Practice, Priority, Promise, Rule, Step, Target, TargetKind, Task, Text, Timing, Unknown, Value, Variable,
-    Worth,
+    Answer, Block, Chance, ChanceId, Choice, Ending, Inject, Judgement, Load, Member, Node, NodeKind, Outcome,
+    Outcomes, Pick, Practice, Priority, Promise, Rule, Step, Target, TargetKind, Task, Text, Timing, Unknown, Value,
+    Variable, Worth,
 };
 use super::state::{Field, Layout};
 use super::table::Table;
@@ -88,11 +88,14 @@ impl Fields {
             Effect::Variable { variable, value, how, constant } => {
                 let step = self.variables.get(variable.index()).map_or(1, |v| v.step);
                 let steps = constant.map(|c| c.thousandths() / step);
-                Step::Variable(*variable, match (how, steps) {
-                    (Assign::Add, Some(steps)) => Value::Plus(steps),
-                    (Assign::Subtract, Some(steps)) => Value::Plus(-steps),
-                    _ => Value::Of(self.routine(value)),
-                })
+                Step::Variable(
+                    *variable,
+                    match (how, steps) {
+                        (Assign::Add, Some(steps)) => Value::Plus(steps),
+                        (Assign::Subtract, Some(steps)) => Value::Plus(-steps),
+                        _ => Value::Of(self.routine(value)),
+                    },
+                )
             }
             Effect::Flag { flag, value } => Step::Flag(*flag, self.routine(value)),
             Effect::Assign(member, task) => Step::Assign(*member, *task),
@@ -469,25 +472,20 @@ fn priorities(
     compiled
 }
 
-fn targets(
-    scenario: &Scenario,
-    world: &World,
-    budgets: &Budgets,
-    fields: &Fields,
-    layout: &mut Layout,
-) -> Vec<Target> {
-    let compiled = scenario.targets.iter().zip(&world.targets).zip(&budgets.targets).map(|(((key, _), target), &budget)| {
-        let kind = match *target {
-            check::Target::Level { variable, at, from, to } => TargetKind::Level { variable, at, from, to },
-            check::Target::Done { fact, by, late_by } => TargetKind::Done {
-                fact: fields.load(fact),
-                awarded: layout.add(format!("target {} awarded", key.value), 1),
-                by,
-                late_by,
-            },
-        };
-        Target { budget, kind }
-    });
+fn targets(scenario: &Scenario, world: &World, budgets: &Budgets, fields: &Fields, layout: &mut Layout) -> Vec<Target> {
+    let compiled =
+        scenario.targets.iter().zip(&world.targets).zip(&budgets.targets).map(|(((key, _), target), &budget)| {
+            let kind = match *target {
+                check::Target::Level { variable, at, from, to } => TargetKind::Level { variable, at, from, to },
+                check::Target::Done { fact, by, late_by } => TargetKind::Done {
+                    fact: fields.load(fact),
+                    awarded: layout.add(format!("target {} awarded", key.value), 1),
+                    by,
+                    late_by,
+                },
+            };
+            Target { budget, kind }
+        });
     compiled.collect()
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::check::World;
 
 /// Most states of knowledge of one unknown.
-pub const MAX_KNOWLEDGE: usize = 4_096;
+pub(super) const MAX_KNOWLEDGE: usize = 4_096;
 
 /// One unknown with all states of knowledge about it. State 0 is the prior.
 #[derive(Debug, Clone)]

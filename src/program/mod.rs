@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 pub use compile::{compile, id_hash};
 pub use library::{built_in, built_in_ids};
 pub use parts::{
-    Answer, Block, Chance, ChanceId, Choice, Ending, Inject, Judgement, Load, Member, Node, NodeKind, Outcome, Outcomes,
-    Pick, Practice, Priority, Promise, Rule, Step, Target, TargetKind, Task, Text, Timing, Unknown, Value, Variable,
-    Worth,
+    Answer, Block, Chance, ChanceId, Choice, Ending, Inject, Judgement, Load, Member, Node, NodeKind, Outcome,
+    Outcomes, Pick, Practice, Priority, Promise, Rule, Step, Target, TargetKind, Task, Text, Timing, Unknown, Value,
+    Variable, Worth,
 };
 pub use state::{Field, Layout, STATE_WORDS, State};
 pub use table::Table;
@@ -26,7 +26,8 @@ pub use view::View;
 use crate::check::{World, check};
 use crate::diagnostic::{Diagnostic, Severity, sort};
 use crate::expression::{
-    ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PracticeId, Routine, TargetId, TaskId, UnknownId, VariableId,
+    ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PracticeId, Routine, TargetId, TaskId, UnknownId,
+    VariableId,
 };
 use crate::framework::{Ranking, rank_scenario};
 use crate::scenario::{Scenario, parse};

@@ -83,11 +83,7 @@ impl Layout {
             return Field::default();
         }
         let mask = if width == 64 { u64::MAX } else { (1 << width) - 1 };
-        let field = Field {
-            word: u8::try_from(word).unwrap_or(0),
-            shift: u8::try_from(shift).unwrap_or(0),
-            mask,
-        };
+        let field = Field { word: u8::try_from(word).unwrap_or(0), shift: u8::try_from(shift).unwrap_or(0), mask };
         self.fields.push((name.into(), field));
         field
     }
@@ -130,7 +126,9 @@ mod tests {
         }
         assert_eq!(state, State::EMPTY);
         assert!(!layout.overflows());
-        (0..20).for_each(|_| drop(layout.add("wide", u64::MAX)));
+        (0..20).for_each(|_| {
+            layout.add("wide", u64::MAX);
+        });
         assert!(layout.overflows());
     }
 }

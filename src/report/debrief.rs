@@ -194,7 +194,11 @@ pub fn debrief(session: &Session<'_>) -> Debrief {
         weights: program.weights,
         ledger: record.ledger.lines(program),
         timeline: timeline(session),
-        variables: shown_variables(program).iter().filter_map(|v| program.variable(*v)).map(|(_, v)| v.title.value.clone()).collect(),
+        variables: shown_variables(program)
+            .iter()
+            .filter_map(|v| program.variable(*v))
+            .map(|(_, v)| v.title.value.clone())
+            .collect(),
         framework: program.ranking.framework.title.value.clone(),
         attention: rows.collect(),
         ndcg: attention.ndcg,
@@ -220,7 +224,8 @@ fn label(session: &Session<'_>, node: crate::expression::NodeId, pick: &Pick, st
         Pick::Choice(choice) => view.words(&program.choices[*choice].label, &clock),
         Pick::Order(order) => match &program.nodes[node].kind {
             NodeKind::Ranking { items, .. } => {
-                let named = order.iter().filter_map(|i| items.get(usize::from(*i))).map(|item| view.words(item, &clock));
+                let named =
+                    order.iter().filter_map(|i| items.get(usize::from(*i))).map(|item| view.words(item, &clock));
                 named.collect::<Vec<_>>().join(" > ")
             }
             NodeKind::Decision { .. } | NodeKind::Chance(_) => String::new(),
@@ -282,7 +287,8 @@ fn ranking_sentence(program: &Program, node: crate::expression::NodeId, order: &
         return None;
     }
     let named: Vec<String> = ranks.iter().map(|r| (r + 1).to_string()).collect();
-    let inversions = ranks.iter().enumerate().map(|(i, a)| ranks.iter().skip(i + 1).filter(|b| *b < a).count()).sum::<usize>();
+    let inversions =
+        ranks.iter().enumerate().map(|(i, a)| ranks.iter().skip(i + 1).filter(|b| *b < a).count()).sum::<usize>();
     let verdict = match inversions {
         0 => "the framework's own order".to_owned(),
         1 => "one pair the other way round".to_owned(),
@@ -342,7 +348,8 @@ fn targets(session: &Session<'_>) -> Vec<TargetRow> {
     let awards = session.record().ledger.awards();
     let rows = program.targets.iter().enumerate().map(|(i, target)| {
         let id = crate::expression::TargetId::at(i);
-        let found = awards.iter().find(|(_, a)| matches!(a.earned, Earned::Level(t, ..) | Earned::Done(t, _) if t == id));
+        let found =
+            awards.iter().find(|(_, a)| matches!(a.earned, Earned::Level(t, ..) | Earned::Done(t, _) if t == id));
         let points = found.map_or(Fixed::ZERO, |(_, a)| a.points);
         let met = if points == Fixed::ZERO {
             Met::Missed

@@ -47,7 +47,14 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
         writeln!(
             out,
             "| {} | {} | {} | {} | {} | {} | {} | {} |",
-            r.rank, cell(&r.title), cell(&r.arithmetic), r.fate, r.points, r.budget, r.lost_to_order, r.lost_to_time
+            r.rank,
+            cell(&r.title),
+            cell(&r.arithmetic),
+            r.fate,
+            r.points,
+            r.budget,
+            r.lost_to_order,
+            r.lost_to_time
         )?;
     }
     for sentence in &d.rankings {

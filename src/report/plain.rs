@@ -6,8 +6,7 @@ use super::debrief::{Debrief, Met};
 use crate::engine::Component;
 
 /// What every debrief says of itself.
-pub(super) const DISCLAIMER: &str =
-    "A practice tool, not a validated test of people. The framework, the expert and the model may disagree; that is matter for discussion.";
+pub(super) const DISCLAIMER: &str = "A practice tool, not a validated test of people. The framework, the expert and the model may disagree; that is matter for discussion.";
 
 /// The debrief as text.
 #[must_use]

@@ -46,7 +46,8 @@ pub fn event_json(program: &Program, told: &Told) -> Value {
         }
         Event::Revealed(id, value) => {
             let written = program.unknown(id);
-            let value = written.and_then(|(_, u)| u.values.0.get(usize::from(value))).map_or("", |(v, _)| v.value.as_str());
+            let value =
+                written.and_then(|(_, u)| u.values.0.get(usize::from(value))).map_or("", |(v, _)| v.value.as_str());
             json!({"tick": tick, "event": "revealed", "unknown": written.map_or("", |(name, _)| name), "value": value})
         }
         Event::Due(id) => json!({"tick": tick, "event": "due", "inject": program.inject_id(id)}),

@@ -190,7 +190,11 @@ fn reason(program: &Program, reason: &Reason) -> String {
             let Some((_, variable)) = program.variable(id) else { return String::new() };
             let title = variable.title.value.to_lowercase();
             let wanted = compared(comparison, &bound.to_string());
-            if variable.hidden.value { format!("needs {title} of {wanted}") } else { format!("needs {title} of {wanted}; it is {now}") }
+            if variable.hidden.value {
+                format!("needs {title} of {wanted}")
+            } else {
+                format!("needs {title} of {wanted}; it is {now}")
+            }
         }
         Reason::Tick(comparison, bound) => {
             let tick = bound.as_whole().and_then(|t| u32::try_from(t).ok()).unwrap_or(0);
@@ -227,7 +231,12 @@ fn compared(comparison: Comparison, bound: &str) -> String {
 
 /// Whether a variable went the better way.
 #[must_use]
-pub(super) fn got_better(program: &Program, id: VariableId, from: crate::number::Fixed, to: crate::number::Fixed) -> bool {
+pub(super) fn got_better(
+    program: &Program,
+    id: VariableId,
+    from: crate::number::Fixed,
+    to: crate::number::Fixed,
+) -> bool {
     program.variable(id).is_some_and(|(_, v)| match v.better.value {
         Better::Higher => to > from,
         Better::Lower => to < from,

@@ -5,7 +5,7 @@ mod replay;
 mod script;
 mod session;
 
-pub use file::{Closing, Decision, Header, RecordError, RunRecord, decision_line, header_line, closing_line};
+pub use file::{Closing, Decision, Header, RecordError, RunRecord, closing_line, decision_line, header_line};
 pub use replay::{Replay, replay};
 pub use script::{Script, ScriptError};
 pub use session::{Pick, Session, SessionError, Taken, simulate};

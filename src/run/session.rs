@@ -180,7 +180,8 @@ impl<'p> Session<'p> {
             Pick::Choice(choice) => self.program.choice_id(*choice).to_owned(),
             Pick::Order(places) => {
                 let ids = self.program.item_ids(node);
-                let named: Vec<&str> = places.iter().map(|p| ids.get(usize::from(*p)).copied().unwrap_or("?")).collect();
+                let named: Vec<&str> =
+                    places.iter().map(|p| ids.get(usize::from(*p)).copied().unwrap_or("?")).collect();
                 named.join(">")
             }
         }
@@ -202,7 +203,9 @@ impl<'p> Session<'p> {
             }
             places.push(place);
         }
-        places.extend((0..ids.len()).filter_map(|i| u8::try_from(i).ok()).filter(|i| !places.contains(i)).collect::<Vec<_>>());
+        places.extend(
+            (0..ids.len()).filter_map(|i| u8::try_from(i).ok()).filter(|i| !places.contains(i)).collect::<Vec<_>>(),
+        );
         Some(Pick::Order(places))
     }
 

@@ -95,8 +95,7 @@ pub(super) fn span_of(slice: &str) -> Span {
 }
 
 pub(super) fn options() -> ron::Options {
-    ron::Options::default()
-        .with_default_extension(Extensions::UNWRAP_NEWTYPES | Extensions::UNWRAP_VARIANT_NEWTYPES)
+    ron::Options::default().with_default_extension(Extensions::UNWRAP_NEWTYPES | Extensions::UNWRAP_VARIANT_NEWTYPES)
 }
 
 /// The slice without surrounding blanks and comments.
@@ -142,7 +141,9 @@ fn mistake<T: Form>(raw: &str, span: Span, error: &ron::Error) -> Diagnostic {
 }
 
 fn looks_numeric(raw: &str) -> bool {
-    raw.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) || raw.starts_with("inf") || raw.starts_with("NaN")
+    raw.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
+        || raw.starts_with("inf")
+        || raw.starts_with("NaN")
 }
 
 fn describe(raw: &str) -> String {

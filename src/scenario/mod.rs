@@ -18,7 +18,8 @@ pub use file::{
     Rule, Scenario, Target, Task, Unknown, Variable, Weights, Worth,
 };
 pub use framework::{
-    Axis, Corner, Factor, Formula, Framework, FrameworkRef, Product, Quadrant, Roi, Side, Term, Tier, Tiers, WeightedSum,
+    Axis, Corner, Factor, Formula, Framework, FrameworkRef, Product, Quadrant, Roi, Side, Term, Tier, Tiers,
+    WeightedSum,
 };
 pub use located::{Form, Located};
 pub use prose::{Alternative, Prose};

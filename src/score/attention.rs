@@ -44,9 +44,7 @@ pub struct Attention {
 /// Works out where attention went.
 #[must_use]
 pub fn attention(program: &Program, events: &[Told], ledger: &Ledger) -> Attention {
-    let start = |id: PriorityId| {
-        events.iter().find(|told| told.event == Event::Started(id)).map(|told| told.tick)
-    };
+    let start = |id: PriorityId| events.iter().find(|told| told.event == Event::Started(id)).map(|told| told.tick);
     let mut priorities = Vec::new();
     for (place, priority) in program.priorities.iter().enumerate() {
         let awarded = ledger.awards().iter().find(|(_, a)| match a.earned {

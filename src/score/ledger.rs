@@ -103,12 +103,17 @@ fn line(program: &Program, tick: u32, award: &Award) -> Line {
         Earned::Start(place, inversions, timeliness) => {
             let (id, units) = program.priorities.get(place).map_or(("", 0), |p| (program.priority(p.id).0, p.units));
             let order = units.saturating_sub(inversions);
-            let why = format!("started at tick {tick}, rank {}: order {order}/{units}, time {}", place + 1, ratio(timeliness));
+            let why = format!(
+                "started at tick {tick}, rank {}: order {order}/{units}, time {}",
+                place + 1,
+                ratio(timeliness)
+            );
             (id.to_owned(), why)
         }
         Earned::Deferral(place, kept) => {
             let id = program.priorities.get(place).map_or("", |p| program.priority(p.id).0);
-            let why = format!("rank {}: {}", place + 1, if kept { "deferred and not started" } else { "not kept back" });
+            let why =
+                format!("rank {}: {}", place + 1, if kept { "deferred and not started" } else { "not kept back" });
             (id.to_owned(), why)
         }
         Earned::Level(target, value, fraction) => {
@@ -123,7 +128,14 @@ fn line(program: &Program, tick: u32, award: &Award) -> Line {
         }
         Earned::Practice(practice) => (program.practice(practice).0.to_owned(), "shown".to_owned()),
     };
-    Line { tick, node: program.place_key(award.place), component: award.earned.component().name(), item, points: award.points, why }
+    Line {
+        tick,
+        node: program.place_key(award.place),
+        component: award.earned.component().name(),
+        item,
+        points: award.points,
+        why,
+    }
 }
 
 fn ratio(f: Fraction) -> String {

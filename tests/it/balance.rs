@@ -6,7 +6,7 @@ use toughcall::policy::make;
 use toughcall::program::{Program, built_in, load};
 use toughcall::run::simulate;
 
-pub fn program(id: &str) -> Program {
+pub(crate) fn program(id: &str) -> Program {
     load(&built_in(id).unwrap()).0.unwrap()
 }
 

@@ -1,3 +1,23 @@
 //! One binary for all integration tests.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    missing_docs,
+    unreachable_pub,
+    reason = "tests fail by panicking, print tables, and look at clocks"
+)]
 
 mod balance;
+mod command_line;
+mod fixtures;
+mod generated;
+mod kills;
+mod layers;
+mod oracles;
+mod properties;
+mod support;
+mod transcripts;

@@ -1,0 +1,132 @@
+//! Broken scenarios: `tests/check/<stage>/<case>.ron` states in its first lines what `check` must find and where
+//! (`// expect: E0203 at "lunch"`), and `<case>.txt` holds what a person reads. Nothing else may be found.
+
+use std::collections::BTreeSet;
+
+use toughcall::diagnostic::{Code, Severity, render};
+use toughcall::program::load;
+use toughcall::source::Text;
+
+use crate::support::{files, golden, root};
+
+struct Expectation {
+    code: String,
+    text: String,
+}
+
+fn expectations(content: &str) -> Vec<Expectation> {
+    let lines = content.lines().filter_map(|line| line.trim_start_matches('\u{feff}').strip_prefix("// expect: "));
+    lines
+        .map(|line| {
+            let (code, rest) = line.split_once(" at ").unwrap_or_else(|| panic!("no place: {line}"));
+            let text = rest.trim().strip_prefix('"').and_then(|r| r.strip_suffix('"')).unwrap_or(rest);
+            Expectation { code: code.trim().to_owned(), text: text.to_owned() }
+        })
+        .collect()
+}
+
+#[test]
+fn every_fixture_is_found_at_its_place() {
+    let root = root();
+    let mut failures = Vec::new();
+    let paths = files(&root.join("tests/check"), ".ron");
+    assert!(paths.len() >= 60, "only {} fixtures", paths.len());
+    for path in paths {
+        let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        let text = Text::new(name.clone(), std::fs::read_to_string(&path).unwrap());
+        let (_, findings) = load(&text);
+        let mut expected = expectations(text.content());
+        for finding in &findings {
+            let underlined = text.slice(finding.span).lines().next().unwrap_or("");
+            let place = expected.iter().position(|e| {
+                e.code == finding.code.name() && (e.text == underlined || e.text == underlined.trim_matches('"'))
+            });
+            match place {
+                Some(place) => drop(expected.remove(place)),
+                None => {
+                    failures.push(format!("{name}: unexpected {} at {underlined:?}: {}", finding.code, finding.message))
+                }
+            }
+        }
+        failures.extend(expected.iter().map(|e| format!("{name}: {} at {:?} was not found", e.code, e.text)));
+        golden(&path.with_extension("txt"), &anstream::adapter::strip_str(&render(&text, &findings)).to_string());
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Every code has a fixture, but those that no small file can show; they have tests of their own.
+#[test]
+fn every_code_has_a_fixture() {
+    let shown: BTreeSet<String> = files(&root().join("tests/check"), ".ron")
+        .iter()
+        .flat_map(|p| expectations(&std::fs::read_to_string(p).unwrap()))
+        .map(|e| e.code)
+        .collect();
+    let missing: Vec<&str> =
+        Code::ALL.iter().map(|c| c.name()).filter(|c| !shown.contains(*c) && !["E0107", "E0902"].contains(c)).collect();
+    assert!(missing.is_empty(), "no fixture for {missing:?}");
+}
+
+#[test]
+fn messages_follow_the_grammar() {
+    for path in files(&root().join("tests/check"), ".ron") {
+        let text = Text::new("t", std::fs::read_to_string(&path).unwrap());
+        for finding in load(&text).1 {
+            let message = &finding.message;
+            let first = message.chars().next().unwrap();
+            assert!(!first.is_uppercase() && !message.ends_with('.'), "{}: {message}", path.display());
+            assert!(finding.span.start <= finding.span.end, "{}", path.display());
+        }
+    }
+}
+
+/// The shipped scenarios have no finding of any severity.
+#[test]
+fn shipped_scenarios_are_clean() {
+    for path in files(&root().join("scenarios"), ".ron") {
+        let text = Text::new(path.to_string_lossy(), std::fs::read_to_string(&path).unwrap());
+        let (program, findings) = load(&text);
+        assert!(findings.is_empty(), "{}: {findings:?}", path.display());
+        assert!(program.is_some());
+    }
+}
+
+#[test]
+fn a_state_that_does_not_fit_is_refused() {
+    let base = std::fs::read_to_string(root().join("scenarios/warm-up.ron")).unwrap();
+    let flags: String = (0..1100).map(|i| format!("\"f{i}\": (title: \"f\"),")).collect();
+    let text = Text::new("t", base.replace("flags: {", &format!("flags: {{ {flags}")));
+    let (program, findings) = load(&text);
+    assert!(program.is_none());
+    assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::E0902]);
+}
+
+/// Hostile texts end in findings, quickly, and never in a program.
+#[test]
+fn garbage_is_refused() {
+    let deep = |open: &str, n: usize| open.repeat(n);
+    let cases = [
+        String::new(),
+        "\u{feff}".to_owned(),
+        "// only a comment".to_owned(),
+        "Scenario(".to_owned(),
+        "Scenario()".to_owned(),
+        "\"unclosed".to_owned(),
+        deep("[", 100_000),
+        deep("Scenario(a:", 100_000),
+        deep("{", 100_000),
+        "\0\u{1}\u{2}garbage\u{fffd}".to_owned(),
+        format!("Scenario(title: \"{}\")", "x".repeat(10_000_000)),
+        "#![enable(implicit_some)] Scenario()".to_owned(),
+        "x".repeat(Text::MAX_BYTES + 1),
+    ];
+    for case in cases {
+        let text = Text::new("t", case);
+        let (program, findings) = load(&text);
+        let start: String = text.content().chars().take(30).collect();
+        assert!(program.is_none(), "{start}");
+        assert!(findings.iter().any(|f| f.severity() == Severity::Error), "{start}");
+        // Rendering must not fail either.
+        let _ = render(&text, &findings);
+    }
+}
