@@ -120,15 +120,12 @@ pub(super) fn attend(
         let last_word = resume.clone().unwrap_or_else(|| "the warm-up is not kept".to_owned());
         on_interrupt(format!("\nStopped. Every decision is saved; {last_word}.\n"));
     }
+    let width = terminal.width.map(|w| w.min(100));
     if session.taken().is_empty() {
         let role = &scenario.about.role.value;
-        terminal.print(&format!(
-            "{}\nYou are {role}. (Seed {}; ? shows the keys.)\n",
-            scenario.title.value,
-            session.seed()
-        ))?;
+        let opening = format!("You are {role}. (Seed {}; ? shows the keys.)", session.seed());
+        terminal.print(&format!("{}\n{}\n", scenario.title.value, wrapped(&opening, width)))?;
     }
-    let width = terminal.width.map(|w| w.min(100));
     let mut console = Console { input: &mut *terminal.input, out: &mut *terminal.out, width };
     let stopped = crate::play::play(session, &mut console, journal)?;
     match stopped {
@@ -153,6 +150,10 @@ pub(super) fn attend(
             Err(failure.help(format!("the run is kept up to decision {kept}; make room, then {word}")))
         }
     }
+}
+
+fn wrapped(text: &str, width: Option<usize>) -> String {
+    width.map_or_else(|| text.to_owned(), |width| textwrap::fill(text, width.max(20)))
 }
 
 /// Ctrl-C: every decision is on disk already, so one word and out.

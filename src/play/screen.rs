@@ -10,10 +10,11 @@ use crate::score::Told;
 /// A screen as lines; an empty string is an empty line. Each line is a paragraph, wrapped when it is printed.
 pub(super) type Lines = Vec<String>;
 
+/// Who speaks stands before words in quotation marks; a narrated scene names its people itself.
 fn said(program: &Program, speaker: Option<Speaker>, words: String) -> String {
     match speaker.map(|s| program.speaker(s)) {
-        Some((name, role)) => format!("{name} ({role}): {words}"),
-        None => words,
+        Some((name, role)) if words.starts_with(['"', '“', '\'']) => format!("{name} ({role}): {words}"),
+        _ => words,
     }
 }
 
@@ -28,8 +29,8 @@ pub(super) fn happened(program: &Program, events: &[Told], now: u32) -> Lines {
             shown_tick = tick;
         }
         match tale {
-            Tale::Scene(Some(name), words) => lines.push(format!("{name}: {words}")),
-            Tale::Scene(None, words) | Tale::Change(words) => lines.push(words),
+            Tale::Scene(speaker, words) => lines.push(said(program, speaker, words)),
+            Tale::Change(words) => lines.push(words),
         }
     }
     lines
@@ -182,8 +183,7 @@ pub(super) fn messages(session: &Session<'_>) -> Lines {
     let scenes = |events: &[Told], lines: &mut Lines| {
         for (tick, tale) in tell(program, events) {
             if let Tale::Scene(speaker, words) = tale {
-                let speaker = speaker.map(|s| format!("{s}: ")).unwrap_or_default();
-                lines.push(format!("{}. {speaker}{words}", program.clock_words(tick)));
+                lines.push(format!("{}. {}", program.clock_words(tick), said(program, speaker, words)));
             }
         }
     };

@@ -1,6 +1,8 @@
 //! The compiled scenario: dense ids, flat code, and a bit layout of the state. Immutable, and it cannot be wrong.
 
+mod budgets;
 mod compile;
+mod fields;
 mod fingerprint;
 mod knowledge;
 mod library;

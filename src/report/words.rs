@@ -1,5 +1,6 @@
 //! Events, prices and reasons in words.
 
+use crate::check::Speaker;
 use crate::engine::{Cause, Event, Origin};
 use crate::expression::{Comparison, Effect, Reason, VariableId, reasons};
 use crate::program::{Choice, NodeKind, Outcome, Program, State};
@@ -10,7 +11,7 @@ use crate::score::Told;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tale {
     /// A scene: what somebody says, what came of something. Who, and the words.
-    Scene(Option<String>, String),
+    Scene(Option<Speaker>, String),
     /// A change in one sentence.
     Change(String),
 }
@@ -22,7 +23,7 @@ pub fn tell(program: &Program, events: &[Told]) -> Vec<(u32, Tale)> {
     for told in events {
         let view = program.view(&told.state);
         let clock = program.clock_words(told.tick);
-        let mut scene = |speaker: Option<String>, text: &crate::program::Text| {
+        let mut scene = |speaker: Option<Speaker>, text: &crate::program::Text| {
             let words = view.words(text, &clock);
             if !words.is_empty() {
                 tales.push((told.tick, Tale::Scene(speaker, words)));
@@ -37,8 +38,7 @@ pub fn tell(program: &Program, events: &[Told]) -> Vec<(u32, Tale)> {
             Event::Arrived(node) => {
                 let it = &program.nodes[node];
                 if let (NodeKind::Chance(_), Some(text)) = (&it.kind, &it.text) {
-                    let speaker = it.speaker.map(|s| program.speaker(s).0.to_owned());
-                    scene(speaker, text);
+                    scene(it.speaker, text);
                 }
             }
             Event::Drawn(Cause::Outcome(origin, place)) => {
@@ -89,7 +89,7 @@ fn change(program: &Program, told: &Told) -> Option<String> {
                 return None;
             }
             let verb = if to > from { "rises" } else { "falls" };
-            let unit = spaced(&variable.unit);
+            let unit = unit_of_change(&variable.unit);
             let why = because(program, cause).map(|w| format!(" ({w})")).unwrap_or_default();
             format!("{} {verb} {from} → {to}{unit}{why}.", variable.title.value)
         }
@@ -111,6 +111,23 @@ fn change(program: &Program, told: &Told) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+/// A title inside a sentence: "Morale" → "morale", but "CEO's trust" stays.
+pub(super) fn inside(title: &str) -> String {
+    let mut chars = title.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+            first.to_lowercase().collect::<String>() + chars.as_str()
+        }
+        _ => title.to_owned(),
+    }
+}
+
+/// The unit of a difference: of "% of revenue" only "%", of "of 4" nothing.
+fn unit_of_change(unit: &str) -> String {
+    let own = if unit.starts_with("of ") { "" } else { unit.split(" of ").next().unwrap_or("") };
+    spaced(own)
 }
 
 fn spaced(unit: &str) -> String {
@@ -150,8 +167,8 @@ pub fn price(program: &Program, choice: &Choice) -> Vec<String> {
                         crate::expression::Assign::Subtract => "-",
                         _ => continue,
                     };
-                    let unit = spaced(&declared.unit);
-                    tags.push(format!("{} {sign}{amount}{unit}", declared.title.value.to_lowercase()));
+                    let unit = unit_of_change(&declared.unit);
+                    tags.push(format!("{} {sign}{amount}{unit}", inside(&declared.title.value)));
                 }
             }
             Effect::Variable { .. } | Effect::Flag { .. } => {}
@@ -188,7 +205,7 @@ fn reason(program: &Program, reason: &Reason) -> String {
     match *reason {
         Reason::Variable(id, comparison, bound, now) => {
             let Some((_, variable)) = program.variable(id) else { return String::new() };
-            let title = variable.title.value.to_lowercase();
+            let title = inside(&variable.title.value);
             let wanted = compared(comparison, &bound.to_string());
             if variable.hidden.value {
                 format!("needs {title} of {wanted}")

@@ -16,7 +16,7 @@ import luck
 from interpreter import Policy, play
 from scenario import Scenario
 
-PARTS = ("choices", "ending", "score", "ledger", "events")
+PARTS = ("choices", "events", "ledger", "ending", "score")
 DEFAULT_BINARY = Path(__file__).resolve().parents[2] / "target" / "release" / "toughcall"
 
 

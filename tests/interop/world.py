@@ -279,7 +279,10 @@ class World:
         for n, rule in enumerate(self.scenario.rules, start=1):
             if self.clock % rule.every == 0 and rule.when.value(self):
                 self.apply(rule.effects, f"rule:{n}")
-        now = self.clock.__eq__
+
+        def now(tick):
+            return tick == self.clock
+
         self.judge(level=now, deferral=now, outcome=now)
         if self.clock >= self.scenario.length:
             self.end(next(ending for ending in self.scenario.endings.values() if ending.when.value(self)))
