@@ -153,9 +153,8 @@ impl<O: Observer> World<'_, O> {
     /// Tasks whose last tick this was and that are not done.
     fn expire(&mut self, now: u32) {
         let program = self.program;
-        for (i, task) in program.tasks.iter().enumerate() {
-            let id = TaskId::at(i);
-            if task.until == Some(now) && !program.view(self.state).is_done(id) {
+        for &id in program.expiring.get(now as usize).map_or(&[][..], Vec::as_slice) {
+            if !program.view(self.state).is_done(id) {
                 self.event(Event::Expired(id));
                 self.move_on(id, None);
             }

@@ -89,6 +89,7 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
     let agenda = agenda(world.length, &targets, &priorities, &fields.variables);
     let due = due(world.length, &injects);
     let tasks = tasks(&world, &fields);
+    let expiring = expiring(world.length, &tasks);
     let members = world
         .skills
         .iter()
@@ -157,6 +158,7 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
         variables: Table::new(fields.variables),
         agenda,
         due,
+        expiring,
         layout,
         scenario,
         ranking,
@@ -353,6 +355,17 @@ fn agenda(length: u32, targets: &[Target], priorities: &[Priority], variables: &
         }
     }
     agenda
+}
+
+/// The tasks whose last tick it is, at each tick.
+fn expiring(length: u32, tasks: &[Task]) -> Vec<Vec<TaskId>> {
+    let mut expiring = vec![Vec::new(); length as usize + 1];
+    for (i, task) in tasks.iter().enumerate() {
+        if let Some(slot) = task.until.and_then(|until| expiring.get_mut(until as usize)) {
+            slot.push(TaskId::at(i));
+        }
+    }
+    expiring
 }
 
 /// The injects whose window is open at each tick.

@@ -108,6 +108,8 @@ pub struct Program {
     pub(crate) agenda: Vec<Vec<Judgement>>,
     /// Injects whose window is open at each tick.
     pub(crate) due: Vec<Vec<InjectId>>,
+    /// Tasks whose last tick it is, at each tick.
+    pub(crate) expiring: Vec<Vec<TaskId>>,
     first: BTreeMap<NodeId, Field>,
     visits: BTreeMap<NodeId, (Field, u64)>,
 }

@@ -186,11 +186,13 @@ class _Parser:
         if token == "first":
             (ranking,) = self.arguments(self.take)
             compare, item = COMPARISONS[self.take("==", "!=")], self.take()
-            return lambda world: ranking in world.first and compare(world.first[ranking], item)
+            return lambda world: compare(world.first.get(ranking), item)
         if token in self.names.unknowns:
             self.unknowns.add(token)
+            # The format page says of both that they are "true only once the value is known"; the program takes `!=` as the
+            # plain contrary of `==`, and so does this line, until the page says which.
             compare, value = COMPARISONS[self.take("==", "!=")], self.take()
-            return lambda world: world.known(token) is not None and compare(world.known(token), value)
+            return lambda world: compare(world.known(token), value)
         if token in self.names.variables:
             return lambda world: world.variables[token]
         if token in self.names.flags:
