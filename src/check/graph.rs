@@ -152,7 +152,7 @@ fn frames(cx: &mut Context<'_>, ways: &[Way], story: &[bool], injects: &[Vec<boo
             Goto::Resume if within(story, way.from) => {
                 cx.report(Code::E0505, way.span, "the story has nothing to resume; `resume` ends an inject");
             }
-            Goto::Finish if !within(story, way.from) => {
+            Goto::Finish if !within(story, way.from) && injects.iter().any(|set| within(set, way.from)) => {
                 cx.report(Code::E0505, way.span, "an inject ends by `resume` or in an ending; `finish` is the story's");
             }
             _ => {}

@@ -67,6 +67,9 @@ fn choice(cx: &mut Context<'_>, node: NodeId, choice: &Located<scenario::Choice>
     if let (true, Some(requires)) = (choice.fallback.value, &choice.requires) {
         cx.report(Code::E0504, requires.span, "a fallback has no condition: it is there when nothing else is");
     }
+    if let (true, Some(look)) = (choice.fallback.value, &choice.look) {
+        cx.report(Code::E0504, look.span, "a fallback takes no look: it must be there a second time too");
+    }
     let length = cx.scenario.clock.length.0;
     if choice.takes.0 > length && length > 0 {
         cx.report(Code::E0405, choice.takes.span, format!("this takes longer than the clock's {length} ticks"));

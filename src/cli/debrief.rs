@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     let data = debrief(&session);
     let format = if args.json { Format::Json } else { args.format };
     match format {
-        Format::Text => terminal.print(&plain(&data))?,
+        Format::Text => terminal.print_prose(&plain(&data))?,
         Format::Markdown => terminal.print(&markdown(&data))?,
         Format::Json => terminal.print_json(&debrief_json(&session, &data))?,
     }

@@ -17,7 +17,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
             let e = code.explanation();
             text.push_str(&format!("{code}  {:<20} {}\n", e.slug, e.title));
         }
-        terminal.print(&text)?;
+        terminal.print_prose(&text)?;
         return Ok(Exit::Fine);
     };
     let Some(code) = Code::find(name) else {
@@ -29,6 +29,6 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     let e = code.explanation();
     let text =
         format!("{code} {}: {}\n\n{}\n\nInstead of\n    {}\nwrite\n    {}\n", e.slug, e.title, e.why, e.bad, e.good);
-    terminal.print(&text)?;
+    terminal.print_prose(&text)?;
     Ok(Exit::Fine)
 }

@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     if args.json {
         terminal.print_json(&json!(rows))?
     } else {
-        terminal.print(&text)?
+        terminal.print_prose(&text)?
     }
     Ok(Exit::Fine)
 }

@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
             }
             Err(findings) => format!("{source}\n  has {findings} findings: `toughcall check {source}`\n"),
         };
-        terminal.print(&text)?;
+        terminal.print_prose(&text)?;
     }
     Ok(Exit::Fine)
 }

@@ -25,16 +25,16 @@ pub(super) fn run(terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         lines.push(format!("Go on with {} ({n} decisions taken)", open.record.header.id));
         items.push(Item::Resume);
     }
-    terminal.print("toughcall: rehearse hard decisions.\n\n")?;
+    terminal.print_prose("toughcall: rehearse hard decisions.\n\n")?;
     for (i, line) in lines.iter().enumerate() {
-        terminal.print(&format!("  {}  {line}\n", i + 1))?;
+        terminal.print_prose(&format!("  {}  {line}\n", i + 1))?;
     }
-    terminal.print("\nEnter begins with 1; q quits; `toughcall --help` shows everything else.\n")?;
+    terminal.print_prose("\nEnter begins with 1; q quits; `toughcall --help` shows everything else.\n")?;
     loop {
         terminal.print("> ")?;
         let mut line = String::new();
         if std::io::Read::take(&mut *terminal.input, 4_096).read_line_lossy(&mut line)? == 0 {
-            terminal.print("\n")?;
+            terminal.print_prose("\n")?;
             return Ok(Exit::Fine);
         }
         let answer = line.trim();
@@ -44,7 +44,7 @@ pub(super) fn run(terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
             Some(Item::Play(id)) => return play::run(&play::Args::interactive(id), terminal),
             Some(Item::Resume) => return resume::run(&resume::Args::latest(), terminal),
             None if answer.eq_ignore_ascii_case("q") => return Ok(Exit::Fine),
-            None => terminal.print(&format!("Type a number from 1 to {}, or q.\n", items.len()))?,
+            None => terminal.print_prose(&format!("Type a number from 1 to {}, or q.\n", items.len()))?,
         }
     }
 }

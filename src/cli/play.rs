@@ -8,7 +8,7 @@ use super::{Exit, Failure, Terminal, load};
 use crate::play::{Console, Journal, NoJournal, Stopped};
 use crate::policy::{POLICIES, Policy, make};
 use crate::program::Program;
-use crate::report::{debrief, event_json, plain, run_json};
+use crate::report::{debrief, event_json, plain, run_json, wrap};
 use crate::run::{Script, ScriptError, Session, header_line};
 use crate::scenario::Kind;
 
@@ -124,7 +124,7 @@ pub(super) fn attend(
     if session.taken().is_empty() {
         let role = &scenario.about.role.value;
         let opening = format!("You are {role}. (Seed {}; ? shows the keys.)", session.seed());
-        terminal.print(&format!("{}\n{}\n", scenario.title.value, wrapped(&opening, width)))?;
+        terminal.print(&format!("{}\n{}\n", scenario.title.value, wrap(&opening, width)))?;
     }
     let mut console = Console { input: &mut *terminal.input, out: &mut *terminal.out, width };
     let stopped = crate::play::play(session, &mut console, journal)?;
@@ -139,8 +139,16 @@ pub(super) fn attend(
             Ok(Exit::Fine)
         }
         Stopped::Quit | Stopped::EndOfInput => {
-            let word = resume.unwrap_or_else(|| "the warm-up is not kept".to_owned());
-            terminal.error(&format!("Saved after {} decisions; {word}.\n", session.taken().len()))?;
+            let taken = session.taken().len();
+            let decisions = if taken == 1 { "1 decision".to_owned() } else { format!("{taken} decisions") };
+            match resume {
+                Some(resume) if taken > 0 => terminal.error(&format!("Saved after {decisions}; {resume}.\n"))?,
+                Some(_) => {
+                    journal.nothing_decided();
+                    terminal.error("Nothing was decided, so nothing is kept.\n")?;
+                }
+                None => terminal.error(&format!("Stopped after {decisions}; the warm-up is not kept.\n"))?,
+            }
             Ok(Exit::Fine)
         }
         Stopped::NotSaved(error) => {
@@ -150,10 +158,6 @@ pub(super) fn attend(
             Err(failure.help(format!("the run is kept up to decision {kept}; make room, then {word}")))
         }
     }
-}
-
-fn wrapped(text: &str, width: Option<usize>) -> String {
-    width.map_or_else(|| text.to_owned(), |width| textwrap::fill(text, width.max(20)))
 }
 
 /// Ctrl-C: every decision is on disk already, so one word and out.
@@ -205,7 +209,7 @@ fn play_by_itself(args: &Args, program: &Program, seed: u64, terminal: &mut Term
         }
         terminal.print_json(&value)?;
     } else {
-        terminal.print(&plain(&debrief(&session)))?;
+        terminal.print_prose(&plain(&debrief(&session)))?;
     }
     let unused = pilot.script.map(|s| s.unused()).unwrap_or_default();
     if !unused.is_empty() {

@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         for s in &found {
             let r = &s.record;
             let state = match &r.closing {
-                Some(closing) => format!("{:.3} points, {}", closing.score, closing.ending),
+                Some(closing) => format!("{} points, {}", closing.score, closing.ending.replace('_', " ")),
                 None => "open".to_owned(),
             };
             terminal.print(&format!("{}  {} decisions, {state}\n", r.header.id, r.decisions.len()))?;

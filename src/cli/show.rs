@@ -21,7 +21,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     let _ = about(&mut text, &program);
     let _ = judged(&mut text, &program);
     let _ = figures(&mut text, &program);
-    terminal.print(&text)?;
+    terminal.print_prose(&text)?;
     Ok(Exit::Fine)
 }
 

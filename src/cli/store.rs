@@ -191,6 +191,7 @@ fn sync_folder(folder: &Path) {
 #[derive(Debug)]
 pub(super) struct FileJournal {
     file: File,
+    path: PathBuf,
     /// Bytes of whole lines; a torn one is taken back.
     sound: u64,
 }
@@ -199,7 +200,7 @@ impl FileJournal {
     /// A new file that begins with this header line.
     pub(super) fn create(path: &Path, header: &str) -> io::Result<FileJournal> {
         let file = OpenOptions::new().write(true).create_new(true).open(path)?;
-        let mut journal = FileJournal { file, sound: 0 };
+        let mut journal = FileJournal { file, path: path.to_owned(), sound: 0 };
         let begun = journal.lock().and_then(|()| journal.append(header));
         if let Err(error) = begun {
             // An empty run helps nobody.
@@ -212,7 +213,7 @@ impl FileJournal {
     /// An existing run, to be gone on with after its whole lines.
     pub(super) fn reopen(path: &Path, record: &RunRecord) -> io::Result<FileJournal> {
         let file = OpenOptions::new().write(true).open(path)?;
-        let mut journal = FileJournal { file, sound: record.sound_bytes as u64 };
+        let mut journal = FileJournal { file, path: path.to_owned(), sound: record.sound_bytes as u64 };
         journal.lock()?;
         if record.torn {
             journal.file.set_len(journal.sound)?;
@@ -250,5 +251,10 @@ impl Journal for FileJournal {
 
     fn ended(&mut self, session: &Session<'_>) -> io::Result<()> {
         closing_line(session).map_or(Ok(()), |line| self.append(&line))
+    }
+
+    fn nothing_decided(&mut self) {
+        // A run without a decision would only clutter the list; if it stays, no harm is done.
+        let _ = std::fs::remove_file(&self.path);
     }
 }

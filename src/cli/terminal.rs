@@ -4,6 +4,7 @@
 use std::io::{self, BufRead, Write};
 
 use super::args::{Cli, ColorWhen};
+use crate::report::wrap;
 
 /// Where input comes from and output goes.
 pub struct Terminal<'a> {
@@ -51,6 +52,14 @@ impl Terminal<'_> {
     pub fn print(&mut self, text: &str) -> io::Result<()> {
         self.out.write_all(text.as_bytes())?;
         self.out.flush()
+    }
+
+    /// Writes prose, wrapped to the terminal if it goes to one.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn print_prose(&mut self, text: &str) -> io::Result<()> {
+        self.print(&wrap(text, self.width.map(|w| w.min(100))))
     }
 
     /// Writes data that may carry colour, without it where colour is not wanted.

@@ -178,6 +178,8 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn end(&mut self, ending: EndingId) {
         self.state.set(self.program.inject_place, 0);
         self.state.set(self.program.inject_left, 0);
+        // A pending inject never begins once the run is over.
+        self.look_for_injects = false;
         self.enter(Place::Ended(ending), 0);
         self.event(Event::Ended(ending));
         let it = &self.program.endings[ending];

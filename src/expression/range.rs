@@ -174,9 +174,8 @@ fn binary_interval(op: Binary, a: (i64, i64), b: (i64, i64), trouble: &mut Troub
         Binary::Add => hull(&[a0 + b0, a1 + b1], trouble),
         Binary::Subtract => hull(&[a0 - b1, a1 - b0], trouble),
         Binary::Multiply => {
-            // One thousandth wider on each side covers the rounding.
             let corners = [a0 * b0 / 1000, a0 * b1 / 1000, a1 * b0 / 1000, a1 * b1 / 1000];
-            widen(hull(&corners, trouble))
+            widen(hull(&corners, trouble), a0 >= 0 && b0 >= 0)
         }
         Binary::Divide => {
             if b0 <= 0 && b1 >= 0 {
@@ -184,7 +183,7 @@ fn binary_interval(op: Binary, a: (i64, i64), b: (i64, i64), trouble: &mut Troub
                 return (i64::MIN, i64::MAX);
             }
             let corners = [a0 * 1000 / b0, a0 * 1000 / b1, a1 * 1000 / b0, a1 * 1000 / b1];
-            widen(hull(&corners, trouble))
+            widen(hull(&corners, trouble), a0 >= 0 && b0 > 0)
         }
         Binary::Or
         | Binary::And
@@ -197,8 +196,10 @@ fn binary_interval(op: Binary, a: (i64, i64), b: (i64, i64), trouble: &mut Troub
     }
 }
 
-fn widen(x: (i64, i64)) -> (i64, i64) {
-    (x.0.saturating_sub(1), x.1.saturating_add(1))
+/// One thousandth wider on each side covers the rounding; a result that cannot be negative stays so.
+fn widen(x: (i64, i64), is_positive: bool) -> (i64, i64) {
+    let low = x.0.saturating_sub(1);
+    (if is_positive { low.max(0) } else { low }, x.1.saturating_add(1))
 }
 
 fn hull(values: &[i128], trouble: &mut Trouble) -> (i64, i64) {

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Write};
 use super::screen;
 use crate::expression::NodeId;
 use crate::program::NodeKind;
-use crate::report::{debrief, plain};
+use crate::report::{debrief, pick_label, plain, wrap};
 use crate::run::{Pick, Session};
 
 /// The longest line that is read; the rest of a longer one is dropped.
@@ -24,6 +24,9 @@ pub trait Journal {
     /// # Errors
     /// If the end could not be made safe.
     fn ended(&mut self, session: &Session<'_>) -> io::Result<()>;
+
+    /// Called when the player leaves before anything was decided: there is nothing to keep.
+    fn nothing_decided(&mut self) {}
 }
 
 /// Remembers nothing.
@@ -71,16 +74,7 @@ pub enum Stopped {
 impl Console<'_> {
     fn show(&mut self, lines: &[String]) -> io::Result<()> {
         for line in lines {
-            match self.width {
-                Some(width) if line.chars().count() > width => {
-                    let indent: String = line.chars().take_while(|c| *c == ' ').collect();
-                    let hanging = if indent.is_empty() { String::new() } else { format!("{indent}   ") };
-                    let options =
-                        textwrap::Options::new(width.max(20)).initial_indent(&indent).subsequent_indent(&hanging);
-                    writeln!(self.out, "{}", textwrap::fill(line.trim_start(), options))?;
-                }
-                _ => writeln!(self.out, "{line}")?,
-            }
+            writeln!(self.out, "{}", wrap(line, self.width))?;
         }
         self.out.flush()
     }
@@ -139,6 +133,10 @@ pub fn play(session: &mut Session<'_>, console: &mut Console<'_>, journal: &mut 
                 Meaning::Unclear(why) => console.show(&[why])?,
             }
         };
+        if let Pick::Order(_) = &pick {
+            let order = pick_label(program, node, &pick, session.state());
+            console.show(&[format!("Your order: {order}.")])?;
+        }
         let before = session.record().events.len();
         let now = program.view(session.state()).tick();
         if session.take(pick).is_err() {

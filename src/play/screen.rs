@@ -2,8 +2,8 @@
 
 use crate::check::Speaker;
 use crate::expression::{ChoiceId, MemberId, NodeId, TaskId, VariableId};
-use crate::program::{NodeKind, Program, State};
-use crate::report::{Tale, price, reasons_in_words, tell};
+use crate::program::{NodeKind, Program, State, View};
+use crate::report::{Tale, pick_label, price, reasons_in_words, tell};
 use crate::run::Session;
 use crate::score::Told;
 
@@ -41,10 +41,13 @@ pub(super) fn situation(session: &Session<'_>, node: NodeId) -> Lines {
     let program = session.program();
     let view = program.view(session.state());
     let clock = program.clock_words(view.tick());
-    let mut lines = vec![String::new(), format!("{clock}. {}", variables(program, session.state())), String::new()];
+    let mut lines = vec![String::new(), format!("{clock}. {}", headline(session)), String::new()];
     let it = &program.nodes[node];
     if let Some(text) = &it.text {
         lines.push(said(program, it.speaker, view.words(text, &clock)));
+    }
+    if has_details(session, node) {
+        lines.push("(i tells more.)".to_owned());
     }
     lines.push(String::new());
     match &it.kind {
@@ -115,7 +118,23 @@ pub(super) fn has_details(session: &Session<'_>, node: NodeId) -> bool {
 
 fn variables(program: &Program, state: &State) -> String {
     let view = program.view(state);
-    let shown = (0..program.variables.len()).map(VariableId::at).filter_map(|id| {
+    listed(program, &view, |_| true)
+}
+
+/// What every scenario has, and whatever else changed since the last decision.
+fn headline(session: &Session<'_>) -> String {
+    let program = session.program();
+    let view = program.view(session.state());
+    let before = session.taken().last().map(|t| program.view(&t.before));
+    listed(program, &view, |id| {
+        let compulsory =
+            program.variable(id).is_some_and(|(name, _)| ["revenue_risk", "morale", "cost"].contains(&name));
+        compulsory || before.is_some_and(|b| b.variable(id) != view.variable(id))
+    })
+}
+
+fn listed(program: &Program, view: &View<'_>, wanted: impl Fn(VariableId) -> bool) -> String {
+    let shown = (0..program.variables.len()).map(VariableId::at).filter(|id| wanted(*id)).filter_map(|id| {
         let (_, variable) = program.variable(id)?;
         if variable.hidden.value {
             return None;
@@ -144,18 +163,21 @@ pub(super) fn state(session: &Session<'_>) -> Lines {
         let work = view.task_of(id).map_or("free", |(task, _)| program.task_title(task));
         lines.push(format!("  {name}, {role}: {work}"));
     }
+    let somebody =
+        |task| (0..program.members.len()).any(|i| view.task_of(MemberId::at(i)).is_some_and(|(t, _)| t == task));
     let begun: Vec<TaskId> = (0..program.tasks.len())
         .map(TaskId::at)
-        .filter(|t| view.progress(*t).thousandths() > 0 && !view.is_done(*t) && !view.is_expired(*t))
+        .filter(|t| (view.progress(*t).thousandths() > 0 || somebody(*t)) && !view.is_done(*t) && !view.is_expired(*t))
         .collect();
     if !begun.is_empty() {
-        lines.push("Begun, not finished:".to_owned());
+        lines.push(format!("Work in hand, in {}s of one person:", program.scenario.clock.tick.value));
     }
     for task in begun {
         let effort = crate::number::Fixed::from_thousandths(program.tasks[task].effort);
-        let deadline = program.tasks[task].until.map(|t| format!(", until {}", program.clock_words(t)));
+        let deadline = program.tasks[task].until.map(|t| format!("; pointless after {}", program.clock_words(t)));
         let deadline = deadline.unwrap_or_default();
-        lines.push(format!("  {}: {} of {effort}{deadline}", program.task_title(task), view.progress(task)));
+        let idle = if somebody(task) { "" } else { ", nobody is on it" };
+        lines.push(format!("  {}: {} of {effort} done{idle}{deadline}", program.task_title(task), view.progress(task)));
     }
     let open: Vec<String> = program
         .promises
@@ -197,6 +219,7 @@ pub(super) fn messages(session: &Session<'_>) -> Lines {
             let clock = program.clock_words(taken.tick);
             lines.push(format!("{clock}. {}", said(program, it.speaker, view.words(text, &clock))));
         }
+        lines.push(format!("You: {}", pick_label(program, taken.node, &taken.pick, &taken.before)));
     }
     scenes(events.get(told..).unwrap_or(&[]), &mut lines);
     if lines.is_empty() {

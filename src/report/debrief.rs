@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::words::{Tale, tell};
+use super::words::{Tale, award_title, award_words, pick_label, tell};
 use crate::engine::{Component, Earned, Event};
 use crate::expression::VariableId;
 use crate::number::Fixed;
 use crate::policy::expert_answer;
-use crate::program::{NodeKind, Program, TargetKind};
+use crate::program::{Program, State, TargetKind};
 use crate::run::{Pick, Session};
-use crate::score::{Components, Line, attention};
+use crate::score::{Components, Line, Told, attention};
 
 /// A finished run, looked back at.
 #[derive(Debug, Clone, Serialize)]
@@ -27,7 +27,7 @@ pub struct Debrief {
     /// Points at most per component: priorities, targets, outcome, conduct.
     pub weights: [u32; 4],
     /// Every award.
-    pub ledger: Vec<Line>,
+    pub ledger: Vec<LedgerRow>,
     /// Decisions and events, in order.
     pub timeline: Vec<TimelineRow>,
     /// Titles of the variables in the timeline, in order.
@@ -50,6 +50,20 @@ pub struct Debrief {
     pub decisions: Vec<DecisionRow>,
     /// Decisions that an expert would have taken differently.
     pub expert: Vec<ExpertRow>,
+}
+
+/// A line of the ledger with the words for people.
+#[derive(Debug, Clone, Serialize)]
+pub struct LedgerRow {
+    /// The line itself.
+    #[serde(flatten)]
+    pub line: Line,
+    /// When, in words.
+    pub clock: String,
+    /// What earned the points.
+    pub title: String,
+    /// Why so many.
+    pub words: String,
 }
 
 /// One line of the timeline.
@@ -162,6 +176,11 @@ pub fn debrief(session: &Session<'_>) -> Debrief {
     let rows = attention.priorities.iter().map(|p| {
         let (_, title) = program.priority(p.id);
         let row = program.ranking.rows.get(p.rank - 1);
+        let lost = match p.deferral {
+            // A deferral is kept or not; nothing of it is a matter of time.
+            Some(_) => (Fixed::ZERO, Fixed::ZERO),
+            None => (p.lost_to_order, p.lost_to_time),
+        };
         let fate = match (p.started, p.deferral) {
             (None, Some(true)) => "put off on purpose, and kept off".to_owned(),
             (None, Some(false)) => "should have been put off in so many words".to_owned(),
@@ -176,8 +195,8 @@ pub fn debrief(session: &Session<'_>) -> Debrief {
             fate,
             budget: p.budget,
             points: p.points,
-            lost_to_order: p.lost_to_order,
-            lost_to_time: p.lost_to_time,
+            lost_to_order: lost.0,
+            lost_to_time: lost.1,
         }
     });
     let practices = program.practices.iter().enumerate().map(|(i, practice)| {
@@ -192,7 +211,7 @@ pub fn debrief(session: &Session<'_>) -> Debrief {
         score: record.ledger.total(),
         components: record.ledger.components(),
         weights: program.weights,
-        ledger: record.ledger.lines(program),
+        ledger: ledger(session),
         timeline: timeline(session),
         variables: shown_variables(program)
             .iter()
@@ -215,24 +234,6 @@ fn shown_variables(program: &Program) -> Vec<VariableId> {
     (0..program.variables.len()).map(VariableId::at).collect()
 }
 
-/// A pick as the player read it.
-fn label(session: &Session<'_>, node: crate::expression::NodeId, pick: &Pick, state: &crate::program::State) -> String {
-    let program = session.program();
-    let view = program.view(state);
-    let clock = program.clock_words(view.tick());
-    match pick {
-        Pick::Choice(choice) => view.words(&program.choices[*choice].label, &clock),
-        Pick::Order(order) => match &program.nodes[node].kind {
-            NodeKind::Ranking { items, .. } => {
-                let named =
-                    order.iter().filter_map(|i| items.get(usize::from(*i))).map(|item| view.words(item, &clock));
-                named.collect::<Vec<_>>().join(" > ")
-            }
-            NodeKind::Decision { .. } | NodeKind::Chance(_) => String::new(),
-        },
-    }
-}
-
 fn decisions(session: &Session<'_>) -> (Vec<DecisionRow>, Vec<ExpertRow>, Vec<String>) {
     let program = session.program();
     let (mut rows, mut experts, mut rankings) = (Vec::new(), Vec::new(), Vec::new());
@@ -245,7 +246,7 @@ fn decisions(session: &Session<'_>) -> (Vec<DecisionRow>, Vec<ExpertRow>, Vec<St
                 _ => String::new(),
             },
         };
-        let taken_label = label(session, taken.node, &taken.pick, &taken.before);
+        let taken_label = pick_label(program, taken.node, &taken.pick, &taken.before);
         if let Pick::Order(order) = &taken.pick {
             rankings.extend(ranking_sentence(program, taken.node, order));
         }
@@ -270,7 +271,7 @@ fn decisions(session: &Session<'_>) -> (Vec<DecisionRow>, Vec<ExpertRow>, Vec<St
                 n: i + 1,
                 clock,
                 taken: taken_label,
-                expert: label(session, taken.node, &pick, &taken.before),
+                expert: pick_label(program, taken.node, &pick, &taken.before),
                 why: why.to_owned(),
             });
         }
@@ -305,23 +306,23 @@ fn timeline(session: &Session<'_>) -> Vec<TimelineRow> {
     let events = &session.record().events;
     for (i, taken) in session.taken().iter().enumerate() {
         let until = session.taken().get(i + 1);
-        let after = until.map_or(session.state(), |next| &next.before);
+        let after = settled(events, taken.events).unwrap_or(&taken.before);
         rows.push(TimelineRow {
             tick: taken.tick,
             clock: program.clock_words(taken.tick),
             kind: "decision",
-            text: format!("{}. {}", i + 1, label(session, taken.node, &taken.pick, &taken.before)),
+            text: format!("{}. {}", i + 1, pick_label(program, taken.node, &taken.pick, &taken.before)),
             values: values(after),
         });
-        let stretch = events.get(taken.events..until.map_or(events.len(), |next| next.events)).unwrap_or(&[]);
-        for told in stretch {
+        let end = until.map_or(events.len(), |next| next.events);
+        for (place, told) in events.iter().enumerate().take(end).skip(taken.events) {
             let text = match told.event {
                 Event::Started(priority) => format!("Work has begun on: {}.", program.priority(priority).1),
                 Event::Deferred(priority) => format!("Put off: {}.", program.priority(priority).1),
                 Event::Done(task) => format!("Done: {}.", program.task_title(task)),
                 Event::Expired(task) => format!("Too late: {}.", program.task_title(task)),
                 Event::Drawn(_) => match tell(program, std::slice::from_ref(told)).pop() {
-                    Some((_, Tale::Scene(_, words))) => words,
+                    Some((_, Tale::Scene(_, words))) => format!("→ {words}"),
                     _ => continue,
                 },
                 Event::Variable(id, from, to, crate::engine::Cause::Rule(rule)) => {
@@ -336,11 +337,32 @@ fn timeline(session: &Session<'_>) -> Vec<TimelineRow> {
                 clock: program.clock_words(told.tick),
                 kind: "event",
                 text,
-                values: values(&told.state),
+                values: values(settled(events, place).unwrap_or(&told.state)),
             });
         }
     }
     rows
+}
+
+fn ledger(session: &Session<'_>) -> Vec<LedgerRow> {
+    let program = session.program();
+    let ledger = &session.record().ledger;
+    let rows = ledger.awards().iter().zip(ledger.lines(program)).map(|((tick, award), line)| LedgerRow {
+        line,
+        clock: program.clock_words(*tick),
+        title: award_title(program, award),
+        words: award_words(program, *tick, award),
+    });
+    rows.collect()
+}
+
+/// The state once an event's own consequences are through: changes follow the event that causes them.
+fn settled(events: &[Told], at: usize) -> Option<&State> {
+    let consequence = |told: &&Told| {
+        matches!(told.event, Event::Variable(..) | Event::Flag(..) | Event::Staffed(..) | Event::Deferred(_))
+    };
+    let more = events.get(at + 1..).unwrap_or(&[]).iter().take_while(consequence).count();
+    events.get(at + more).map(|told| &told.state)
 }
 
 fn targets(session: &Session<'_>) -> Vec<TargetRow> {
@@ -359,16 +381,7 @@ fn targets(session: &Session<'_>) -> Vec<TargetRow> {
             Met::Partly
         };
         let how = match (found, &target.kind) {
-            (Some((tick, award)), TargetKind::Level { to, .. }) => {
-                let value = match award.earned {
-                    Earned::Level(_, value, _) => value,
-                    _ => Fixed::ZERO,
-                };
-                format!("{value} at {}, wanted {to}", program.clock_words(*tick))
-            }
-            (Some((tick, _)), TargetKind::Done { by, .. }) => {
-                format!("{}, wanted by {}", program.clock_words(*tick), program.clock_words(*by))
-            }
+            (Some((tick, award)), _) => award_words(program, *tick, award),
             (None, TargetKind::Done { by, .. }) => format!("not done, wanted by {}", program.clock_words(*by)),
             (None, TargetKind::Level { .. }) => "its moment was not reached".to_owned(),
         };

@@ -29,9 +29,14 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
         let (points, most) = d.component(component);
         writeln!(out, "| {} | {points} | {most} |", component.name())?;
     }
-    writeln!(out, "\n| tick | where | component | item | points | why |\n|---:|---|---|---|---:|---|")?;
-    for l in &d.ledger {
-        writeln!(out, "| {} | {} | {} | {} | {} | {} |", l.tick, l.node, l.component, l.item, l.points, cell(&l.why))?;
+    attention(out, d)?;
+    results(out, d)?;
+    writeln!(out, "\n## Where the expert differs\n")?;
+    if d.expert.is_empty() {
+        writeln!(out, "Nowhere: every decision is the expert's.")?;
+    }
+    for r in &d.expert {
+        writeln!(out, "{}. **{}**: you took \"{}\"; the expert: \"{}\". {}", r.n, r.clock, r.taken, r.expert, r.why)?;
     }
     writeln!(out, "\n## What happened\n\n| when | what | {} |", d.variables.join(" | "))?;
     writeln!(out, "|---|---|{}", "---:|".repeat(d.variables.len()))?;
@@ -40,6 +45,27 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
         let text = if row.kind == "decision" { format!("**{}**", cell(&row.text)) } else { cell(&row.text) };
         writeln!(out, "| {} | {text} | {} |", row.clock, values.join(" | "))?;
     }
+    writeln!(
+        out,
+        "\n## Every point\n\n| when | where | what | points | why | arithmetic |\n|---|---|---|---:|---|---|"
+    )?;
+    for row in &d.ledger {
+        let l = &row.line;
+        writeln!(
+            out,
+            "| {} | {} | {} | {} | {} | {} |",
+            row.clock,
+            l.node,
+            cell(&row.title),
+            l.points,
+            cell(&row.words),
+            cell(&l.why)
+        )?;
+    }
+    writeln!(out, "\n*{DISCLAIMER}*")
+}
+
+fn attention(out: &mut String, d: &Debrief) -> std::fmt::Result {
     writeln!(out, "\n## Where attention went\n\nAgainst: {}.\n", d.framework)?;
     writeln!(out, "| rank | priority | framework | what became of it | points | of | lost to order | lost to time |")?;
     writeln!(out, "|---:|---|---|---|---:|---:|---:|---:|")?;
@@ -62,6 +88,10 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
     }
     let tau = d.tau.map_or_else(|| "not defined".to_owned(), |t| format!("{t:.2}"));
     writeln!(out, "\nReported, not scored: nDCG {:.2}, Kendall's tau {tau}.", d.ndcg)?;
+    Ok(())
+}
+
+fn results(out: &mut String, d: &Debrief) -> std::fmt::Result {
     writeln!(out, "\n## Targets\n\n| | target | how | points | of |\n|---|---|---|---:|---:|")?;
     for r in &d.targets {
         let word = match r.met {
@@ -77,12 +107,5 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
             writeln!(out, "- {}: {}", title, if *shown { "shown" } else { "not shown" })?;
         }
     }
-    writeln!(out, "\n## Where the expert differs\n")?;
-    if d.expert.is_empty() {
-        writeln!(out, "Nowhere: every decision is the expert's.")?;
-    }
-    for r in &d.expert {
-        writeln!(out, "{}. **{}**: you took \"{}\"; the expert: \"{}\". {}", r.n, r.clock, r.taken, r.expert, r.why)?;
-    }
-    writeln!(out, "\n*{DISCLAIMER}*")
+    Ok(())
 }

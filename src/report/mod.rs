@@ -6,10 +6,12 @@ mod markdown;
 mod plain;
 mod trace;
 mod words;
+mod wrap;
 
-pub use debrief::{Debrief, DecisionRow, ExpertRow, Met, TargetRow, TimelineRow, debrief};
+pub use debrief::{AttentionRow, Debrief, DecisionRow, ExpertRow, LedgerRow, Met, TargetRow, TimelineRow, debrief};
 pub use json::{debrief_json, run_json};
 pub use markdown::markdown;
 pub use plain::plain;
 pub use trace::event_json;
-pub use words::{Tale, changes, price, reasons_in_words, tell};
+pub use words::{Tale, pick_label, price, reasons_in_words, tell};
+pub use wrap::wrap;

@@ -29,24 +29,53 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
         if most > 0 {
             writeln!(out, "  {:<11} {points} of {most}", component.name())?;
         }
-        for line in d.ledger.iter().filter(|l| l.component == component.name()) {
-            writeln!(out, "    {:>7}  {}: {}", line.points.to_string(), line.item, line.why)?;
-        }
     }
-    writeln!(out, "\nWHAT HAPPENED ({})", d.variables.join(" / "))?;
+    attention(out, d)?;
+    results(out, d)?;
+    writeln!(out, "\nWHERE THE EXPERT DIFFERS")?;
+    if d.expert.is_empty() {
+        writeln!(out, "  Nowhere: you decided as the expert does, every time.")?;
+    }
+    for row in &d.expert {
+        writeln!(out, "  {}. {}. You: {}", row.n, row.clock, row.taken)?;
+        writeln!(out, "     The expert: {}", row.expert)?;
+        writeln!(out, "     {}", row.why)?;
+    }
+    writeln!(out, "\nWHAT HAPPENED [{}]", d.variables.join(" / "))?;
     for row in &d.timeline {
         let values: Vec<String> = row.values.iter().map(ToString::to_string).collect();
         let mark = if row.kind == "decision" { "*" } else { " " };
-        writeln!(out, "{mark} {}: {} [{}]", row.clock, row.text, values.join(" / "))?;
+        writeln!(out, "{mark} {}: {} [{}]", row.clock, row.text, values.join("/"))?;
     }
-    writeln!(out, "\nWHERE ATTENTION WENT, against {}", d.framework)?;
+    writeln!(out, "\nEVERY POINT")?;
+    for row in &d.ledger {
+        let line = &row.line;
+        writeln!(
+            out,
+            "  {:>7}  {}: {} ({}, {})",
+            line.points.to_string(),
+            row.title,
+            row.words,
+            line.component,
+            line.why
+        )?;
+    }
+    writeln!(out, "  {:>7}  in all", d.score.to_string())?;
+    writeln!(out, "\n{DISCLAIMER}")
+}
+
+fn attention(out: &mut String, d: &Debrief) -> std::fmt::Result {
+    writeln!(out, "\nWHERE ATTENTION WENT, in the framework's order: {}", d.framework)?;
     for row in &d.attention {
-        writeln!(out, "  {}. {}: {}. {} of {}", row.rank, row.title, row.fate, row.points, row.budget)?;
-        writeln!(out, "     {}", row.arithmetic)?;
+        writeln!(
+            out,
+            "  {}. {} ({}): {}. {} of {}",
+            row.rank, row.title, row.arithmetic, row.fate, row.points, row.budget
+        )?;
         if row.lost_to_order.thousandths() > 0 {
             writeln!(out, "     {} lost because lower-ranked work began first", row.lost_to_order)?;
         }
-        if row.lost_to_time.thousandths() > 0 && row.points.thousandths() < row.budget.thousandths() {
+        if row.lost_to_time.thousandths() > 0 {
             writeln!(out, "     {} lost to time", row.lost_to_time)?;
         }
     }
@@ -54,12 +83,24 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
         writeln!(out, "  {sentence}")?;
     }
     let tau = d.tau.map_or_else(|| "not defined".to_owned(), |t| format!("{t:.2}"));
-    writeln!(out, "  Reported, not scored: nDCG {:.2}, Kendall's tau {tau}.", d.ndcg)?;
+    writeln!(
+        out,
+        "  How close to that order, reported and not scored (1 is the same): nDCG {:.2}, Kendall's tau {tau}.",
+        d.ndcg
+    )
+}
+
+fn results(out: &mut String, d: &Debrief) -> std::fmt::Result {
     writeln!(out, "\nTARGETS")?;
     for (met, word) in [(Met::Met, "met"), (Met::Partly, "partly"), (Met::Missed, "missed")] {
         for row in d.targets.iter().filter(|r| r.met == met) {
             writeln!(out, "  {word:<7} {}: {}. {} of {}", row.title, row.how, row.points, row.budget)?;
         }
+    }
+    let outcome = || d.ledger.iter().filter(|row| row.line.component == Component::Outcome.name());
+    if outcome().next().is_some() {
+        writeln!(out, "\nWHAT BECAME OF IT")?;
+        outcome().try_for_each(|row| writeln!(out, "  {}: {}. {}", row.title, row.words, row.line.points))?;
     }
     if !d.practices.is_empty() {
         writeln!(out, "\nCONDUCT")?;
@@ -67,14 +108,5 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
             writeln!(out, "  {:<7} {title}", if *shown { "shown" } else { "not" })?;
         }
     }
-    writeln!(out, "\nWHERE THE EXPERT DIFFERS")?;
-    if d.expert.is_empty() {
-        writeln!(out, "  Nowhere: you decided as the expert does, every time.")?;
-    }
-    for row in &d.expert {
-        writeln!(out, "  {}. {}: you took \"{}\"", row.n, row.clock, row.taken)?;
-        writeln!(out, "     the expert: \"{}\"", row.expert)?;
-        writeln!(out, "     {}", row.why)?;
-    }
-    writeln!(out, "\n{DISCLAIMER}")
+    Ok(())
 }

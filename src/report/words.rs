@@ -1,9 +1,11 @@
 //! Events, prices and reasons in words.
 
 use crate::check::Speaker;
-use crate::engine::{Cause, Event, Origin};
-use crate::expression::{Comparison, Effect, Reason, VariableId, reasons};
-use crate::program::{Choice, NodeKind, Outcome, Program, State};
+use crate::engine::{Award, Cause, Earned, Event, Origin};
+use crate::expression::{Comparison, Effect, NodeId, Reason, VariableId, reasons};
+use crate::number::Fraction;
+use crate::program::{Choice, NodeKind, Outcome, Program, State, TargetKind};
+use crate::run::Pick;
 use crate::scenario::Better;
 use crate::score::Told;
 
@@ -75,12 +77,6 @@ fn drawn(program: &Program, origin: Origin, place: u16) -> Option<&Outcome> {
     outcomes.list.get(usize::from(place))
 }
 
-/// Only the changes of a stretch of events, each in a sentence with its tick.
-#[must_use]
-pub fn changes(program: &Program, events: &[Told]) -> Vec<(u32, String)> {
-    events.iter().filter_map(|told| change(program, told).map(|sentence| (told.tick, sentence))).collect()
-}
-
 fn change(program: &Program, told: &Told) -> Option<String> {
     Some(match told.event {
         Event::Variable(id, from, to, cause) => {
@@ -102,7 +98,9 @@ fn change(program: &Program, told: &Told) -> Option<String> {
                 (Some(_), None) | (None, None) => format!("{name} is free."),
             }
         }
-        Event::Expired(task) => format!("Too late now for: {}.", program.task_title(task)),
+        Event::Expired(task) if was_begun(program, told, task) => {
+            format!("Too late now for: {}.", program.task_title(task))
+        }
         Event::Done(task) => format!("Done: {}.", program.task_title(task)),
         Event::Revealed(unknown, value) => {
             let (_, written) = program.unknown(unknown)?;
@@ -136,6 +134,13 @@ fn spaced(unit: &str) -> String {
         Some('%') => unit.to_owned(),
         Some(_) => format!(" {unit}"),
     }
+}
+
+/// Whether anybody has worked on a task or is put to it: what nobody ever heard of is no news when it lapses.
+fn was_begun(program: &Program, told: &Told, task: crate::expression::TaskId) -> bool {
+    let view = program.view(&told.state);
+    let somebody = |i| view.task_of(crate::expression::MemberId::at(i)).is_some_and(|(t, _)| t == task);
+    view.progress(task).thousandths() > 0 || (0..program.members.len()).any(somebody)
 }
 
 /// What brought a change about, where the story has not just said it.
@@ -258,4 +263,78 @@ pub(super) fn got_better(
         Better::Higher => to > from,
         Better::Lower => to < from,
     })
+}
+
+/// A choice's label or a ranking's order, as the player read it in this state.
+#[must_use]
+pub fn pick_label(program: &Program, node: NodeId, pick: &Pick, state: &State) -> String {
+    let view = program.view(state);
+    let clock = program.clock_words(view.tick());
+    match pick {
+        Pick::Choice(choice) => view.words(&program.choices[*choice].label, &clock),
+        Pick::Order(order) => match &program.nodes[node].kind {
+            NodeKind::Ranking { items, .. } => {
+                let named =
+                    order.iter().filter_map(|i| items.get(usize::from(*i))).map(|item| view.words(item, &clock));
+                named.collect::<Vec<_>>().join(" > ")
+            }
+            NodeKind::Decision { .. } | NodeKind::Chance(_) => String::new(),
+        },
+    }
+}
+
+/// What an award was for, by its title.
+pub(super) fn award_title(program: &Program, award: &Award) -> String {
+    let title = match award.earned {
+        Earned::Start(place, ..) | Earned::Deferral(place, _) => {
+            program.priorities.get(place).map_or("", |p| program.priority(p.id).1)
+        }
+        Earned::Level(target, ..) | Earned::Done(target, _) => program.target(target).1,
+        Earned::Outcome(variable, ..) => program.variable(variable).map_or("", |(_, v)| v.title.as_str()),
+        Earned::Practice(practice) => program.practice(practice).1,
+    };
+    title.to_owned()
+}
+
+/// Why an award is as large as it is, for people; the ledger's own `why` has the arithmetic.
+pub(super) fn award_words(program: &Program, tick: u32, award: &Award) -> String {
+    let clock = program.clock_words(tick);
+    let time = |f: Fraction| {
+        if f.numerator == f.denominator {
+            "in time".to_owned()
+        } else if f.numerator == 0 {
+            "too late to count".to_owned()
+        } else {
+            format!("late, {}/{} of the points", f.numerator, f.denominator)
+        }
+    };
+    match award.earned {
+        Earned::Start(place, inversions, timeliness) => {
+            let units = program.priorities.get(place).map_or(0, |p| p.units);
+            let order = match inversions {
+                0 => "nothing ranked lower began before it".to_owned(),
+                n => format!("{n} ranked lower began before it, {}/{units} of the points", units.saturating_sub(n)),
+            };
+            format!("began {clock}, {}; {order}", time(timeliness))
+        }
+        Earned::Deferral(_, true) => "put off in so many words, and kept off".to_owned(),
+        Earned::Deferral(_, false) => "not put off in so many words, or begun all the same".to_owned(),
+        Earned::Level(target, value, _) => match &program.targets[target].kind {
+            TargetKind::Level { variable, to, .. } => {
+                let title = program.variable(*variable).map_or("", |(_, v)| v.title.as_str());
+                format!("{} {value} at {clock}, wanted {to}", inside(title))
+            }
+            TargetKind::Done { .. } => String::new(),
+        },
+        Earned::Done(target, fraction) => match &program.targets[target].kind {
+            TargetKind::Done { by, .. } if fraction.numerator != fraction.denominator => {
+                format!("{clock}, {}; wanted by {}", time(fraction), program.clock_words(*by))
+            }
+            TargetKind::Done { .. } | TargetKind::Level { .. } => format!("{clock}, in time"),
+        },
+        Earned::Outcome(_, value, fraction) => {
+            format!("{value} at {clock}, worth {:.0} % of its points", fraction.to_f64() * 100.0)
+        }
+        Earned::Practice(_) => format!("shown, {clock}"),
+    }
 }

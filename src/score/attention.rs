@@ -36,8 +36,8 @@ pub struct Attention {
     /// Normalised discounted cumulative gain of the order of starts, 0..=1: gain n+1−rank, discount 1/log2(place+1)
     /// (Järvelin and Kekäläinen 2002). Deferred priorities and ties of time count in the framework's favour.
     pub ndcg: f64,
-    /// Kendall's tau-a between the framework's order and the order of starts, −1..=1; priorities that never started come
-    /// after all others and count as no pair among themselves. `None` with fewer than two priorities to compare.
+    /// Kendall's tau-a between the framework's order and the order of starts, −1..=1; starts of one tick count in the
+    /// framework's order; priorities that never started come after all others and are no pair among themselves. `None` with fewer than two priorities to compare.
     pub tau: Option<f64>,
 }
 
@@ -101,7 +101,7 @@ fn tau(wanted: &[&Attended]) -> Option<f64> {
         for lower in wanted.iter().skip(i + 1) {
             pairs += 1;
             balance += match (higher.started, lower.started) {
-                (Some(a), Some(b)) if a < b => 1,
+                (Some(a), Some(b)) if a <= b => 1,
                 (Some(a), Some(b)) if a > b => -1,
                 (Some(_), None) => 1,
                 (None, Some(_)) => -1,
