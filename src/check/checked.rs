@@ -234,6 +234,29 @@ pub enum Piece {
 }
 
 impl World {
+    /// Every text of the scenario that can have alternatives.
+    pub(crate) fn texts(&self) -> Vec<&Prose> {
+        fn told(list: &[Outcome]) -> impl Iterator<Item = &Prose> {
+            list.iter().filter_map(|o| o.text.as_ref())
+        }
+        let mut texts: Vec<&Prose> = self.tasks.iter().filter_map(|t| t.note.as_ref()).collect();
+        for node in &self.nodes {
+            texts.extend(node.text.iter().chain(&node.detail));
+            match &node.kind {
+                NodeKind::Decision { .. } => {}
+                NodeKind::Ranking { items, .. } => texts.extend(items),
+                NodeKind::Chance { outcomes, .. } => texts.extend(told(outcomes)),
+            }
+        }
+        for choice in &self.choices {
+            texts.push(&choice.label);
+            texts.extend([&choice.detail, &choice.locked, &choice.reply].into_iter().flatten());
+            texts.extend(told(&choice.outcomes));
+        }
+        texts.extend(self.endings.iter().map(|e| &e.text));
+        texts
+    }
+
     /// Calls `f` on every expression of the scenario.
     pub(crate) fn for_each_term<'w>(&'w self, f: &mut impl FnMut(&'w Term)) {
         let effects = |effects: &'w [Located<Effect>], f: &mut dyn FnMut(&'w Term)| {

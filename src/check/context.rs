@@ -1,7 +1,7 @@
 //! What every pass needs: the scenario, its names, and a place to put findings.
 
 use super::checked::{Goto, Piece, Prose, Speaker};
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, MOST_FINDINGS, nearest};
 use crate::expression::{
     Effect, EndingId, Entity, Kind, Names, NodeId, Problem, Routine, SyntaxError, Term, TermKind, parse_effect,
     parse_expression, resolve, resolve_effect,
@@ -22,13 +22,25 @@ impl Findings {
     }
 
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.broken.iter().any(|b| b.contains(diagnostic.span)) {
-            self.list.push(diagnostic);
+        // What was not written cannot be wrong: its absence has been reported.
+        let nowhere = diagnostic.span == Span::NOWHERE;
+        if !nowhere && !self.is_full() && !self.broken.iter().any(|b| b.contains(diagnostic.span)) {
+            self.list.push(diagnostic.shortened());
         }
+    }
+
+    /// Whether further findings would be left out; then they need not be made.
+    pub(super) fn is_full(&self) -> bool {
+        self.list.len() >= MOST_FINDINGS
     }
 
     pub(super) fn report(&mut self, code: Code, span: Span, message: impl Into<String>) {
         self.push(Diagnostic::new(code, span, message));
+    }
+
+    /// Whether exactly this could not be read.
+    pub(super) fn is_hole(&self, span: Span) -> bool {
+        span != Span::NOWHERE && self.broken.contains(&span)
     }
 
     pub(super) fn is_broken(&self, span: Span) -> bool {
@@ -46,6 +58,12 @@ pub(super) struct Context<'s> {
     pub(super) findings: Findings,
     /// Whether some target did not resolve; then nothing can be said of reachability.
     pub(super) graph_incomplete: bool,
+    /// Whether the text looked at last has escapes.
+    pub(super) escapes: (Span, bool),
+    /// Whether a whole map of names could not be read; then a name may only seem unknown.
+    pub(super) names_incomplete: bool,
+    /// Whether some priority or practice was misspelt; then one may only seem unused.
+    pub(super) misspelt_marks: bool,
 }
 
 impl Context<'_> {
@@ -54,11 +72,14 @@ impl Context<'_> {
     }
 
     /// The place in the file of bytes inside a quoted text.
-    fn place(&self, whole: Span, inner: Span) -> Span {
+    fn place(&mut self, whole: Span, inner: Span) -> Span {
         let raw = self.text.slice(whole);
+        if self.escapes.0 != whole {
+            self.escapes = (whole, raw.contains('\\'));
+        }
         let opening = match raw.find('"') {
             // With escapes the bytes of the value are not the bytes of the file.
-            Some(_) if raw.contains('\\') => return whole,
+            Some(_) if self.escapes.1 => return whole,
             Some(quote) => quote + 1,
             None => 0,
         };
@@ -69,13 +90,15 @@ impl Context<'_> {
     }
 
     fn syntax(&mut self, whole: Span, error: &SyntaxError) {
-        let code = if error.too_large { Code::E0304 } else { Code::E0301 };
         let place = self.place(whole, error.span);
-        self.report(code, place, error.message.clone());
+        self.report(error.code, place, error.message.clone());
     }
 
     fn problems(&mut self, whole: Span, problems: Vec<Problem>) {
         for problem in problems {
+            if self.names_incomplete && problem.code == Code::E0204 {
+                continue;
+            }
             let place = self.place(whole, problem.span);
             self.findings.push(Diagnostic::new(problem.code, place, problem.message).maybe_help(problem.help));
         }
@@ -83,7 +106,14 @@ impl Context<'_> {
 
     /// An expression of kind `wanted`; `None` if it is wrong, which has then been reported.
     pub(super) fn expression(&mut self, source: &Located<Source>, wanted: Kind) -> Option<Located<Term>> {
-        if self.findings.is_broken(source.span) && source.span != Span::NOWHERE {
+        if source.span == Span::NOWHERE && source.0.is_empty() {
+            return None;
+        }
+        if self.findings.is_full() || (self.findings.is_broken(source.span) && source.span != Span::NOWHERE) {
+            return None;
+        }
+        if source.0.trim().is_empty() {
+            self.report(Code::E0301, source.span, "the expression is empty");
             return None;
         }
         let tree = match parse_expression(&source.0) {
@@ -117,7 +147,7 @@ impl Context<'_> {
     pub(super) fn effects(&mut self, sources: &List<Source>) -> Vec<Located<Effect>> {
         let mut effects = Vec::new();
         for source in sources.iter() {
-            if self.findings.is_broken(source.span) && source.span != Span::NOWHERE {
+            if self.findings.is_full() || (self.findings.is_broken(source.span) && source.span != Span::NOWHERE) {
                 continue;
             }
             match parse_effect(&source.0) {
@@ -155,6 +185,7 @@ impl Context<'_> {
                 }
                 found
             }
+            None if self.names_incomplete || name.span == Span::NOWHERE || self.findings.is_full() => None,
             None => {
                 let mut candidates: Vec<&str> =
                     self.names.entities.iter().filter(|(_, e)| sort(**e).is_some()).map(|(n, _)| n.as_str()).collect();
@@ -199,6 +230,9 @@ impl Context<'_> {
 
     fn unknown_target(&mut self, name: &Located<String>, or_ending: bool) {
         self.graph_incomplete = true;
+        if self.findings.is_full() || (name.span == Span::NOWHERE && name.value.is_empty()) {
+            return;
+        }
         let mut candidates: Vec<&str> = self.names.nodes.keys().map(String::as_str).collect();
         if or_ending {
             candidates.extend(self.endings.keys().map(String::as_str));
@@ -229,7 +263,7 @@ impl Context<'_> {
             let last = i + 1 == alternatives.len();
             match (&alternative.when, last) {
                 (Some(when), true) => {
-                    self.report(Code::E0307, when.span, "the last alternative of a text has no condition");
+                    self.report(Code::E0307, when.span, "the last alternative of a text must have no condition");
                 }
                 (None, false) => {
                     self.report(Code::E0307, alternative.span, "what follows this alternative can never be shown");
@@ -254,7 +288,9 @@ impl Context<'_> {
         let mut pieces = Vec::new();
         let mut words = String::new();
         let mut rest = text.value.as_str();
-        while let Some(at) = rest.find(['{', '}']) {
+        while let Some(at) = rest.find(['{', '}'])
+            && !self.findings.is_full()
+        {
             let (before, after) = rest.split_at(at);
             words.push_str(before);
             let offset = text.value.len() - after.len();
@@ -285,6 +321,11 @@ impl Context<'_> {
     }
 
     fn insertion(&mut self, name: &Located<String>) -> Option<Piece> {
+        if name.value.is_empty() {
+            let place = Span { start: name.span.start.saturating_sub(1), end: name.span.end.saturating_add(1) };
+            self.report(Code::E0307, place, "nothing stands between the braces");
+            return None;
+        }
         if name.value == "clock" {
             return Some(Piece::Clock);
         }

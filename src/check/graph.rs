@@ -2,7 +2,6 @@
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::Dfs;
 
 use super::checked::{Goto, NodeKind, World};
 use super::context::Context;
@@ -35,23 +34,9 @@ pub(super) fn check(cx: &mut Context<'_>, world: &World) {
             graph.add_edge(from, to, way.timed);
         }
     }
-    let reach = |start: NodeId| {
-        let mut seen = vec![false; world.nodes.len()];
-        if let Some(&start) = indices.get(start.index()) {
-            let mut walk = Dfs::new(&graph, start);
-            while let Some(node) = walk.next(&graph) {
-                if let Some(slot) = seen.get_mut(node.index()) {
-                    *slot = true;
-                }
-            }
-        }
-        seen
-    };
-    let story = reach(world.start);
-    let injects: Vec<Vec<bool>> =
-        world.injects.iter().map(|i| i.node.map_or_else(|| vec![false; world.nodes.len()], &reach)).collect();
-    unreachable(cx, &story, &injects);
-    frames(cx, &ways, &story, &injects);
+    let owners = owners(cx, world, &ways);
+    unreachable(cx, &owners);
+    frames(cx, &ways, &owners);
     endless(cx, &graph);
 }
 
@@ -104,10 +89,66 @@ fn lock_ups(cx: &mut Context<'_>, world: &World) {
     }
 }
 
-fn unreachable(cx: &mut Context<'_>, story: &[bool], injects: &[Vec<bool>]) {
-    for (i, (key, _)) in cx.scenario.nodes.iter().enumerate() {
-        let reached = std::iter::once(story).chain(injects.iter().map(Vec::as_slice)).any(|s| s.get(i) == Some(&true));
-        if !reached {
+/// Who a node belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Story,
+    Inject(usize),
+}
+
+/// Gives every node to the story or to the inject that reaches it first without entering what belongs to another. Ways
+/// between two owners are left for [`frames`] to report, each at its own place.
+fn owners(cx: &mut Context<'_>, world: &World, ways: &[Way]) -> Vec<Option<Owner>> {
+    let mut next: Vec<Vec<NodeId>> = vec![Vec::new(); world.nodes.len()];
+    for way in ways {
+        if let (Goto::Node(to), Some(list)) = (way.to, next.get_mut(way.from.index())) {
+            list.push(to);
+        }
+    }
+    let entries: Vec<NodeId> = world.injects.iter().filter_map(|i| i.node).collect();
+    let mut owners: Vec<Option<Owner>> = vec![None; world.nodes.len()];
+    let claim = |start: NodeId, owner: Owner, owners: &mut Vec<Option<Owner>>| {
+        let mut open = vec![start];
+        while let Some(node) = open.pop() {
+            let foreign_entry = node != start && entries.contains(&node);
+            match owners.get_mut(node.index()) {
+                Some(slot @ None) if !foreign_entry => *slot = Some(owner),
+                _ => continue,
+            }
+            open.extend(next.get(node.index()).into_iter().flatten());
+        }
+    };
+    if !entries.contains(&world.start) {
+        claim(world.start, Owner::Story, &mut owners);
+    }
+    for (i, (inject, written)) in world.injects.iter().zip(cx.scenario.injects.iter()).enumerate() {
+        let Some(entry) = inject.node else { continue };
+        match owners.get(entry.index()).copied().flatten() {
+            None => claim(entry, Owner::Inject(i), &mut owners),
+            Some(owner) => {
+                let message = format!("this node belongs to {} already", name(cx.scenario, owner));
+                cx.findings.push(
+                    Diagnostic::new(Code::E0505, written.node.span, message)
+                        .help("an inject begins at a node of its own, which nothing else leads to"),
+                );
+            }
+        }
+    }
+    owners
+}
+
+fn name(scenario: &scenario::Scenario, owner: Owner) -> String {
+    match owner {
+        Owner::Story => "the story".to_owned(),
+        Owner::Inject(i) => {
+            format!("the inject `{}`", scenario.injects.get(i).map_or("", |inject| inject.id.value.as_str()))
+        }
+    }
+}
+
+fn unreachable(cx: &mut Context<'_>, owners: &[Option<Owner>]) {
+    for ((key, _), owner) in cx.scenario.nodes.iter().zip(owners) {
+        if owner.is_none() {
             let help = "lead to it from a choice, an outcome or an inject, or remove it";
             let message = format!("no path leads to the node `{}`", key.value);
             cx.findings.push(Diagnostic::new(Code::E0501, key.span, message).help(help));
@@ -116,51 +157,50 @@ fn unreachable(cx: &mut Context<'_>, story: &[bool], injects: &[Vec<bool>]) {
 }
 
 /// Story and injects keep to themselves.
-fn frames(cx: &mut Context<'_>, ways: &[Way], story: &[bool], injects: &[Vec<bool>]) {
-    let within = |set: &[bool], node: NodeId| set.get(node.index()) == Some(&true);
-    for (i, (key, written)) in cx.scenario.nodes.iter().enumerate() {
-        let owners: Vec<usize> =
-            injects.iter().enumerate().filter(|(_, set)| set.get(i) == Some(&true)).map(|(owner, _)| owner).collect();
-        let name = |owner: &usize| cx.scenario.injects.get(*owner).map_or("", |inject| inject.id.value.as_str());
-        let finding = match owners.as_slice() {
-            [] => None,
-            [first, ..] if story.get(i) == Some(&true) => {
-                Some(format!("the node `{}` belongs to the story and to the inject `{}`", key.value, name(first)))
-            }
-            [first, second, ..] => Some(format!(
-                "the node `{}` belongs to two injects, `{}` and `{}`",
-                key.value,
-                name(first),
-                name(second)
-            )),
-            [_] => None,
-        };
-        if let Some(message) = finding {
-            cx.report(Code::E0505, key.span, message);
-        }
+fn frames(cx: &mut Context<'_>, ways: &[Way], owners: &[Option<Owner>]) {
+    let owner = |node: NodeId| owners.get(node.index()).copied().flatten();
+    for (i, (_, written)) in cx.scenario.nodes.iter().enumerate() {
         let at = match &written.value {
             scenario::Node::Decision(d) => d.at.as_ref(),
             scenario::Node::Ranking(r) => r.at.as_ref(),
             scenario::Node::Chance(c) => c.at.as_ref(),
         };
-        if let (Some(at), false) = (at, owners.is_empty()) {
+        if let (Some(at), Some(Owner::Inject(_))) = (at, owner(NodeId::at(i))) {
             cx.report(Code::E0505, at.span, "a node of an inject does not wait: only the story has `at`");
         }
     }
+    let mut leaves = vec![false; cx.scenario.injects.len()];
     for way in ways {
-        match way.to {
-            Goto::Resume if within(story, way.from) => {
-                cx.report(Code::E0505, way.span, "the story has nothing to resume; `resume` ends an inject");
+        let Some(from) = owner(way.from) else { continue };
+        let crossing = match (from, way.to) {
+            (from, Goto::Node(to)) => owner(to).filter(|to| *to != from),
+            _ => None,
+        };
+        let wrong = match (from, way.to) {
+            (Owner::Story, Goto::Resume) => Some("the story has nothing to resume; `resume` ends an inject".to_owned()),
+            (Owner::Inject(_), Goto::Finish) => {
+                Some("an inject ends by `resume` or in an ending; `finish` is the story's".to_owned())
             }
-            Goto::Finish if !within(story, way.from) && injects.iter().any(|set| within(set, way.from)) => {
-                cx.report(Code::E0505, way.span, "an inject ends by `resume` or in an ending; `finish` is the story's");
+            _ => {
+                crossing.map(|to| format!("this leads from {} into {}", name(cx.scenario, from), name(cx.scenario, to)))
             }
-            _ => {}
+        };
+        // A wrong way out is a way out that was meant.
+        if let Owner::Inject(i) = from
+            && (wrong.is_some() || matches!(way.to, Goto::Resume | Goto::Ending(_)))
+            && let Some(slot) = leaves.get_mut(i)
+        {
+            *slot = true;
+        }
+        if let Some(message) = wrong {
+            cx.findings.push(
+                Diagnostic::new(Code::E0505, way.span, message)
+                    .help("an inject's nodes are its own; they go back to the story by `resume`"),
+            );
         }
     }
-    for (inject, reached) in cx.scenario.injects.iter().zip(injects) {
-        let ends = ways.iter().any(|w| within(reached, w.from) && matches!(w.to, Goto::Resume | Goto::Ending(_)));
-        if !ends && reached.contains(&true) {
+    for (i, (inject, leaves)) in cx.scenario.injects.iter().zip(leaves).enumerate() {
+        if !leaves && owners.contains(&Some(Owner::Inject(i))) {
             let help = "lead to `resume` or an ending from one of its nodes";
             let message = format!("the inject `{}` never comes back to the story", inject.id.value);
             cx.findings.push(Diagnostic::new(Code::E0502, inject.id.span, message).help(help));

@@ -15,10 +15,11 @@ mod world;
 
 pub use checked::{Checked, Goto, Piece, Speaker};
 pub(crate) use checked::{NodeKind, Outcome, Pick, Prose, Target, Timing, World};
+pub(crate) use names::is_id;
 
 use crate::diagnostic::{Diagnostic, Severity, sort};
 use crate::scenario::{Parsed, Scenario};
-use crate::source::Text;
+use crate::source::{Span, Text};
 
 use context::{Context, Findings};
 
@@ -33,7 +34,28 @@ pub fn check(text: &Text, parsed: Parsed<Scenario>) -> (Option<Checked>, Vec<Dia
     let (names, endings) = names::collect(&scenario, &mut findings);
     // With a part unreadable nothing can be said about what leads to what.
     let graph_incomplete = !shape_errors.is_empty();
-    let mut cx = Context { scenario: &scenario, text, names, endings, findings, graph_incomplete };
+    let mut cx = Context {
+        scenario: &scenario,
+        text,
+        names,
+        endings,
+        findings,
+        graph_incomplete,
+        escapes: (Span::NOWHERE, false),
+        names_incomplete: false,
+        misspelt_marks: false,
+    };
+    let maps = [
+        scenario.variables.span,
+        scenario.priorities.span,
+        scenario.flags.span,
+        scenario.unknowns.span,
+        scenario.tasks.span,
+        scenario.team.span,
+        scenario.people.span,
+    ];
+    let required = maps.iter().take(2).any(|span| *span == Span::NOWHERE);
+    cx.names_incomplete = required || maps.iter().any(|span| cx.findings.is_hole(*span));
     let mut world = World::default();
     world::resolve(&mut cx, &mut world);
     story::resolve(&mut cx, &mut world);

@@ -147,7 +147,8 @@ fn limits(scenario: &Scenario, findings: &mut Findings) {
     }
 }
 
-fn is_id(text: &str, dash: bool) -> bool {
+/// Whether a text has the form of an id; the ids of scenarios and frameworks may hold dashes.
+pub(crate) fn is_id(text: &str, dash: bool) -> bool {
     text.len() <= MAX_ID
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || (dash && b == b'-'))

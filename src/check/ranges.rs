@@ -1,5 +1,7 @@
 //! Bounds, steps, and what expressions can yield inside them.
 
+use std::cell::Cell;
+
 use super::checked::{NodeKind, Outcome, World};
 use super::context::{Context, constant};
 use crate::diagnostic::{Code, Diagnostic};
@@ -8,12 +10,16 @@ use crate::number::Fixed;
 use crate::scenario::Located;
 use crate::source::Span;
 
+/// Instructions spent on trying combinations one by one, for a whole scenario: about a second.
+const BUDGET: u64 = 20_000_000;
+
 pub(super) fn check(cx: &mut Context<'_>, world: &World) {
     bounds(cx);
     let domains = Domains::new(cx, world);
     let domain = |atom: Atom| domains.of(atom);
+    let budget = Cell::new(BUDGET);
     let judge = |cx: &mut Context<'_>, term: &Located<Term>| {
-        let found = survey(&[&term.value], &domain);
+        let found = survey(&[&term.value], &domain, &budget);
         arithmetic(cx, term.span, &found);
         found
     };
@@ -24,35 +30,40 @@ pub(super) fn check(cx: &mut Context<'_>, world: &World) {
         }
     }
     for rule in &world.rules {
-        conditions(cx, rule.when.as_ref(), &domain);
-        effects(cx, &rule.effects, &domain);
+        conditions(cx, rule.when.as_ref(), &domain, &budget);
+        effects(cx, &rule.effects, &domain, &budget);
     }
     for task in &world.tasks {
-        effects(cx, &task.done, &domain);
+        effects(cx, &task.done, &domain, &budget);
     }
     for promise in &world.promises {
         judge(cx, &promise.open);
     }
+    for text in world.texts() {
+        for (when, _) in &text.alternatives {
+            conditions(cx, when.as_ref(), &domain, &budget);
+        }
+    }
     for inject in &world.injects {
-        conditions(cx, inject.when.as_ref(), &domain);
+        conditions(cx, inject.when.as_ref(), &domain, &budget);
     }
     for choice in &world.choices {
-        conditions(cx, choice.requires.as_ref(), &domain);
-        effects(cx, &choice.effects, &domain);
-        outcomes(cx, &choice.outcomes, &domain);
+        conditions(cx, choice.requires.as_ref(), &domain, &budget);
+        effects(cx, &choice.effects, &domain, &budget);
+        outcomes(cx, &choice.outcomes, &domain, &budget);
     }
     for node in &world.nodes {
         if let NodeKind::Chance { outcomes, .. } = &node.kind {
-            self::outcomes(cx, outcomes, &domain);
+            self::outcomes(cx, outcomes, &domain, &budget);
         }
     }
     for ending in &world.endings {
-        conditions(cx, ending.when.as_ref(), &domain);
-        effects(cx, &ending.effects, &domain);
+        conditions(cx, ending.when.as_ref(), &domain, &budget);
+        effects(cx, &ending.effects, &domain, &budget);
     }
     for (_, answers) in &world.expert {
         for answer in answers {
-            conditions(cx, answer.when.as_ref(), &domain);
+            conditions(cx, answer.when.as_ref(), &domain, &budget);
         }
     }
 }
@@ -66,7 +77,7 @@ fn bounds(cx: &mut Context<'_>) {
         let (start, min, max, step) =
             (variable.start.value, variable.min.value, variable.max.value, variable.step.value);
         if step <= Fixed::ZERO {
-            cx.report(Code::E0401, variable.step.span, "a step is more than 0");
+            cx.report(Code::E0401, variable.step.span, "a step must be more than 0");
             continue;
         }
         if min >= max {
@@ -138,23 +149,28 @@ fn arithmetic(cx: &mut Context<'_>, span: Span, found: &Survey) {
     }
 }
 
-fn conditions(cx: &mut Context<'_>, term: Option<&Located<Term>>, domain: &impl Fn(Atom) -> Domain) {
+fn conditions(
+    cx: &mut Context<'_>,
+    term: Option<&Located<Term>>,
+    domain: &impl Fn(Atom) -> Domain,
+    budget: &Cell<u64>,
+) {
     if let Some(term) = term {
-        let found = survey(&[&term.value], domain);
+        let found = survey(&[&term.value], domain, budget);
         arithmetic(cx, term.span, &found);
     }
 }
 
-fn effects(cx: &mut Context<'_>, effects: &[Located<Effect>], domain: &impl Fn(Atom) -> Domain) {
+fn effects(cx: &mut Context<'_>, effects: &[Located<Effect>], domain: &impl Fn(Atom) -> Domain, budget: &Cell<u64>) {
     for effect in effects {
         match &effect.value {
             Effect::Variable { variable, value, how, constant } => {
-                let found = survey(&[value], domain);
+                let found = survey(&[value], domain, budget);
                 arithmetic(cx, effect.span, &found);
                 off_step(cx, effect.span, *variable, *how, *constant);
             }
             Effect::Flag { value, .. } => {
-                let found = survey(&[value], domain);
+                let found = survey(&[value], domain, budget);
                 arithmetic(cx, effect.span, &found);
             }
             Effect::Assign(..) | Effect::Release(_) => {}
@@ -175,7 +191,7 @@ fn off_step(cx: &mut Context<'_>, span: Span, variable: VariableId, how: Assign,
     }
 }
 
-fn outcomes(cx: &mut Context<'_>, outcomes: &[Outcome], domain: &impl Fn(Atom) -> Domain) {
+fn outcomes(cx: &mut Context<'_>, outcomes: &[Outcome], domain: &impl Fn(Atom) -> Domain, budget: &Cell<u64>) {
     if outcomes.is_empty() || outcomes.iter().any(|o| o.signal.is_some()) {
         return;
     }
@@ -183,14 +199,14 @@ fn outcomes(cx: &mut Context<'_>, outcomes: &[Outcome], domain: &impl Fn(Atom) -
     let stand_in = constant(1);
     let weights: Vec<&Located<Term>> = outcomes.iter().map(|o| o.weight.as_ref().unwrap_or(&stand_in)).collect();
     let terms: Vec<&Term> = weights.iter().map(|w| &w.value).collect();
-    let found = survey(&terms, domain);
+    let found = survey(&terms, domain, budget);
     for (weight, bound) in weights.iter().zip(&found.bounds) {
         if bound.0 < 0 {
             let message = format!("this weight can be {}", Fixed::from_thousandths(bound.0));
             let help = "keep it at 0 or above, for instance with `max(…, 0)`";
             cx.findings.push(Diagnostic::new(Code::E0602, weight.span, message).help(help));
         }
-        let alone = survey(&[&weight.value], domain);
+        let alone = survey(&[&weight.value], domain, budget);
         arithmetic(cx, weight.span, &alone);
     }
     if found.least_sum <= 0 && found.bounds.iter().all(|b| b.0 >= 0) {

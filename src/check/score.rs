@@ -15,6 +15,7 @@ pub(super) fn check(cx: &mut Context<'_>, world: &World) {
     priorities(cx, world);
     for (i, (key, _)) in cx.scenario.practices.iter().enumerate() {
         if !world.choices.iter().any(|c| c.practice == Some(PracticeId::at(i)))
+            && !cx.misspelt_marks
             && !cx.findings.is_broken(cx.scenario.nodes.span)
         {
             let message = format!("no choice shows the practice `{}`", key.value);
@@ -31,7 +32,7 @@ fn required_variables(cx: &mut Context<'_>) {
     for name in ["revenue_risk", "morale", "cost"] {
         if variables.get(name).is_none() {
             let opening = Span::new(variables.span.start as usize, variables.span.start as usize + 1);
-            cx.report(Code::E0206, opening, format!("every scenario has the variable `{name}`"));
+            cx.report(Code::E0206, opening, format!("the variable `{name}` is missing: every scenario has it"));
         }
     }
 }
@@ -46,6 +47,17 @@ pub(super) fn component_weights(scenario: &scenario::Scenario) -> [u32; 4] {
 
 fn weights(cx: &mut Context<'_>) {
     let scenario = cx.scenario;
+    let is_incomplete = |w: &scenario::Weights| {
+        [&w.priorities, &w.targets, &w.outcome, &w.conduct].iter().any(|part| part.span == Span::NOWHERE)
+    };
+    if scenario.weights.as_ref().is_some_and(|w| cx.findings.is_broken(w.span) || is_incomplete(w))
+        || [scenario.priorities.span, scenario.variables.span].contains(&Span::NOWHERE)
+        || [scenario.targets.span, scenario.variables.span, scenario.practices.span, scenario.priorities.span]
+            .iter()
+            .any(|s| cx.findings.is_broken(*s) && *s != Span::NOWHERE)
+    {
+        return;
+    }
     let weights = component_weights(scenario);
     let span = scenario.weights.as_ref().map_or(scenario.title.span, |w| w.span);
     if cx.findings.is_broken(span) {
@@ -94,18 +106,26 @@ fn tables(cx: &mut Context<'_>) {
             continue;
         }
         if worth.table.len() < 2 {
-            cx.report(Code::E0806, worth.table.span, "a table has at least two points");
+            cx.report(Code::E0806, worth.table.span, "a table must have at least two points");
         }
         for pair in worth.table.windows(2) {
             if let [a, b] = pair
-                && a.0 >= b.0
+                && a.0.value >= b.0.value
             {
-                cx.report(Code::E0806, b.span, format!("the values rise: {} does not come after {}", b.0, a.0));
+                cx.report(
+                    Code::E0806,
+                    b.span,
+                    format!("the values rise: {} does not come after {}", b.0.value, a.0.value),
+                );
             }
         }
         for point in worth.table.iter() {
-            if point.1 < Fixed::ZERO || point.1 > Fixed::ONE {
-                cx.report(Code::E0806, point.span, format!("the fraction {} does not lie between 0 and 1", point.1));
+            if point.1.value < Fixed::ZERO || point.1.value > Fixed::ONE {
+                cx.report(
+                    Code::E0806,
+                    point.span,
+                    format!("the fraction {} does not lie between 0 and 1", point.1.value),
+                );
             }
         }
     }
@@ -125,7 +145,9 @@ fn priorities(cx: &mut Context<'_>, world: &World) {
         let effort = tasks.iter().fold(Fixed::ZERO, |sum, t| sum.plus(t.effort));
         let marked = world.choices.iter().any(|c| c.starts.contains(&id));
         let deferred = world.choices.iter().any(|c| c.defers.contains(&id));
-        let broken_story = cx.findings.is_broken(scenario.nodes.span) || cx.findings.is_broken(scenario.tasks.span);
+        let broken_story = cx.misspelt_marks
+            || cx.findings.is_broken(scenario.nodes.span)
+            || cx.findings.is_broken(scenario.tasks.span);
         match priority.when {
             _ if broken_story => {}
             Timing::Deferred { .. } if !deferred => {
@@ -146,10 +168,11 @@ fn priorities(cx: &mut Context<'_>, world: &World) {
             let message = format!("`{}` starts by its tasks; a choice cannot start it", key.value);
             cx.report(Code::E0808, key.span, message);
         }
-        let span = written.start_effort.as_ref().map_or(key.span, |s| s.span);
+        let default = if scenario.start_effort.span == Span::NOWHERE { key.span } else { scenario.start_effort.span };
+        let span = written.start_effort.as_ref().map_or(default, |s| s.span);
         if priority.start_effort <= Fixed::ZERO {
-            cx.report(Code::E0807, span, "a start takes more effort than 0");
-        } else if !tasks.is_empty() && priority.start_effort > effort {
+            cx.report(Code::E0807, span, "a start must take more effort than 0");
+        } else if !tasks.is_empty() && priority.start_effort > effort && tasks.iter().all(|t| t.effort > Fixed::ZERO) {
             let message = format!(
                 "a start takes effort {}, but the tasks of `{}` sum to {effort}",
                 priority.start_effort, key.value

@@ -54,10 +54,12 @@ fn decision(
 
 fn choice(cx: &mut Context<'_>, node: NodeId, choice: &Located<scenario::Choice>) -> Choice {
     let priority = |cx: &mut Context<'_>, name: &Located<String>| {
-        cx.entity(name, "a priority", |e| match e {
+        let found = cx.entity(name, "a priority", |e| match e {
             Entity::Priority(p) => Some(p),
             _ => None,
-        })
+        });
+        cx.misspelt_marks |= found.is_none();
+        found
     };
     let starts: Vec<PriorityId> = choice.starts.iter().filter_map(|n| priority(cx, n)).collect();
     let defers: Vec<PriorityId> = choice.defers.iter().filter_map(|n| priority(cx, n)).collect();
@@ -65,7 +67,7 @@ fn choice(cx: &mut Context<'_>, node: NodeId, choice: &Located<scenario::Choice>
         cx.report(Code::E0808, choice.starts.span, "a choice that `starts` a priority takes at least one tick");
     }
     if let (true, Some(requires)) = (choice.fallback.value, &choice.requires) {
-        cx.report(Code::E0504, requires.span, "a fallback has no condition: it is there when nothing else is");
+        cx.report(Code::E0504, requires.span, "a fallback must have no condition: it is there when nothing else is");
     }
     if let (true, Some(look)) = (choice.fallback.value, &choice.look) {
         cx.report(Code::E0504, look.span, "a fallback takes no look: it must be there a second time too");
@@ -77,7 +79,7 @@ fn choice(cx: &mut Context<'_>, node: NodeId, choice: &Located<scenario::Choice>
     let practice = choice.practice.as_ref().and_then(|name| practice(cx, name));
     let look = choice.look.as_ref().and_then(|name| look(cx, name));
     let goto = choice.goto.as_ref().and_then(|g| cx.goto(g));
-    let outcomes = self::outcomes(cx, &choice.outcomes, choice.goto.as_ref(), look);
+    let outcomes = self::outcomes(cx, &choice.outcomes, choice.goto.as_ref(), look, choice.look.is_some());
     if choice.look.is_some() && choice.outcomes.is_empty() {
         cx.report(
             Code::E0604,
@@ -115,6 +117,7 @@ fn choice(cx: &mut Context<'_>, node: NodeId, choice: &Located<scenario::Choice>
 fn practice(cx: &mut Context<'_>, name: &Located<String>) -> Option<PracticeId> {
     let found = cx.scenario.practices.index(&name.value).map(PracticeId::at);
     if found.is_none() {
+        cx.misspelt_marks = true;
         let help = one_of(&name.value, cx.scenario.practices.keys());
         let message = format!("unknown practice `{}`", name.value);
         cx.findings.push(Diagnostic::new(Code::E0204, name.span, message).maybe_help(help));
@@ -123,6 +126,9 @@ fn practice(cx: &mut Context<'_>, name: &Located<String>) -> Option<PracticeId> 
 }
 
 fn look(cx: &mut Context<'_>, name: &Located<String>) -> Option<(UnknownId, u8)> {
+    if cx.names_incomplete || cx.findings.is_broken(cx.scenario.unknowns.span) {
+        return None;
+    }
     let found = name.value.split_once('/').and_then(|(unknown, look)| {
         let place = cx.scenario.unknowns.index(unknown)?;
         let (_, unknown) = cx.scenario.unknowns.0.get(place)?;
@@ -147,6 +153,7 @@ fn outcomes(
     list: &Located<List<scenario::Outcome>>,
     default: Option<&Located<String>>,
     look: Option<(UnknownId, u8)>,
+    has_look: bool,
 ) -> Vec<Outcome> {
     let signals: Option<Vec<String>> = look.and_then(|(unknown, look)| {
         let (_, unknown) = cx.scenario.unknowns.0.get(unknown.index())?;
@@ -171,6 +178,8 @@ fn outcomes(
         let mut weight = None;
         let mut signal = None;
         match (&signals, &outcome.weight, &outcome.signal) {
+            // The look itself is wrong, which has been said.
+            (None, ..) if has_look => {}
             (Some(signals), None, Some(name)) => {
                 signal = signals.iter().position(|s| *s == name.value).and_then(|i| u8::try_from(i).ok());
                 if signal.is_none() || seen.contains(&signal) {
@@ -188,7 +197,7 @@ fn outcomes(
             (Some(_), _, _) => {
                 cx.report(Code::E0604, outcome.id.span, "an outcome of a look has a `signal` and no `weight`");
             }
-            (None, _, Some(name)) if look.is_none() => {
+            (None, _, Some(name)) => {
                 cx.report(Code::E0604, name.span, "a `signal` belongs to a choice with a `look`; give a `weight`");
             }
             _ => {
@@ -202,7 +211,9 @@ fn outcomes(
         let effects = cx.effects(&outcome.effects);
         resolved.push(Outcome { weight, signal, text, effects, goto });
     }
-    if let Some(signals) = signals {
+    // A signal that is wrong here is probably the one that would be missed.
+    let all_fit = seen.iter().all(Option::is_some) && seen.len() == list.len();
+    if let Some(signals) = signals.filter(|_| all_fit) {
         for (i, signal) in signals.iter().enumerate() {
             if !list.is_empty() && !seen.contains(&u8::try_from(i).ok()) && !cx.findings.is_broken(list.span) {
                 cx.report(Code::E0604, list.span, format!("no outcome for the signal `{signal}`"));
@@ -235,7 +246,7 @@ fn chance(cx: &mut Context<'_>, key: &Located<String>, chance: &scenario::Chance
     {
         cx.report(Code::E0502, key.span, format!("the chance node `{}` has no outcomes", key.value));
     }
-    let outcomes = self::outcomes(cx, &chance.outcomes, None, None);
+    let outcomes = self::outcomes(cx, &chance.outcomes, None, None, false);
     let text = cx.optional_prose(chance.text.as_ref());
     let speaker = cx.speaker(chance.speaker.as_ref());
     let at = chance.at.as_ref().map(|t| cx.tick(t, 0));
@@ -252,7 +263,7 @@ fn endings(cx: &mut Context<'_>, world: &mut World) {
         let last = i + 1 == list.len();
         match (&ending.when, last) {
             (Some(when), true) if complete => {
-                cx.report(Code::E0506, when.span, "the last ending has no condition, so that one always holds");
+                cx.report(Code::E0506, when.span, "the last ending must have no condition, so that one always holds");
             }
             (None, false) if complete => {
                 let message =
@@ -286,9 +297,18 @@ fn expert(cx: &mut Context<'_>, world: &mut World) {
         world.expert.push((node, resolved));
     }
     world.expert.sort_by_key(|(node, _)| *node);
-    let answered: std::collections::HashSet<&str> = cx.scenario.expert.keys().collect();
+    let misspelt = cx.scenario.expert.keys().any(|key| !cx.names.nodes.contains_key(key));
+    if misspelt || cx.findings.is_broken(cx.scenario.expert.span) {
+        return;
+    }
+    let answered: std::collections::HashSet<&str> =
+        cx.scenario.expert.iter().filter(|(_, a)| !a.0.is_empty()).map(|(key, _)| key.value.as_str()).collect();
     for (key, node) in cx.scenario.nodes.iter() {
-        let choosing = !matches!(node.value, scenario::Node::Chance(_));
+        let choosing = match &node.value {
+            scenario::Node::Decision(decision) => !decision.choices.is_empty(),
+            scenario::Node::Ranking(_) => true,
+            scenario::Node::Chance(_) => false,
+        };
         if choosing && !cx.findings.is_broken(node.span) && !answered.contains(key.value.as_str()) {
             cx.report(Code::W1001, key.span, format!("no expert answer at `{}`", key.value));
         }
@@ -300,7 +320,9 @@ fn pick(cx: &mut Context<'_>, world: &World, node: NodeId, answer: &Located<scen
     match (&written.value, &answer.choice, &answer.order) {
         (scenario::Node::Decision(decision), Some(choice), None) => {
             let place = decision.choices.iter().position(|c| c.id.value == choice.value);
-            if place.is_none() && !cx.findings.is_broken(decision.choices.span) {
+            let is_whole =
+                decision.choices.span != Span::NOWHERE && decision.choices.iter().all(|c| !c.id.value.is_empty());
+            if place.is_none() && is_whole {
                 let help = one_of(&choice.value, decision.choices.iter().map(|c| c.id.as_str()));
                 let message = format!("the expert takes `{}`, which is no choice there", choice.value);
                 cx.findings.push(Diagnostic::new(Code::E0901, choice.span, message).maybe_help(help));
@@ -310,7 +332,7 @@ fn pick(cx: &mut Context<'_>, world: &World, node: NodeId, answer: &Located<scen
                 _ => None,
             }
         }
-        (scenario::Node::Ranking(ranking), None, Some(_)) if cx.findings.is_broken(ranking.items.span) => None,
+        _ if cx.findings.is_broken(written.span) => None,
         (scenario::Node::Ranking(ranking), None, Some(order)) => {
             let ids: Vec<&str> = ranking.items.iter().map(|i| i.id.as_str()).collect();
             let mut places = Vec::new();

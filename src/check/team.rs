@@ -13,9 +13,13 @@ pub(super) fn check(cx: &mut Context<'_>, world: &World) {
     let can = |member: MemberId, task: TaskId| {
         world.skills.get(member.index()).is_some_and(|skills| skills.iter().any(|(t, _)| *t == task))
     };
+    // A skill that is wrong has been reported; it may be the one that is missed.
+    let team = cx.scenario.team.span;
+    let is_sound = !cx.findings.is_broken(team)
+        && !cx.findings.list.iter().any(|d| team.contains(d.span) && [Code::E0204, Code::E0406].contains(&d.code));
     for (i, (key, task)) in cx.scenario.tasks.iter().enumerate() {
         let nobody = (0..world.skills.len()).all(|m| !can(MemberId::at(m), TaskId::at(i)));
-        if nobody && !cx.findings.is_broken(task.span) && !cx.findings.is_broken(cx.scenario.team.span) {
+        if nobody && is_sound && !cx.findings.is_broken(task.span) {
             let skills = cx.scenario.team.iter().flat_map(|(_, m)| m.skills.keys().collect::<Vec<_>>());
             let help = nearest(&key.value, skills)
                 .unwrap_or_else(|| format!("give a member `skills: {{ \"{}\": 1 }}`", key.value));
@@ -36,7 +40,10 @@ pub(super) fn check(cx: &mut Context<'_>, world: &World) {
     }
     for effect in blocks.into_iter().flatten() {
         if let Effect::Assign(member, task) = effect.value
+            && is_sound
             && !can(member, task)
+            // That nobody can do it has been said.
+            && (0..world.skills.len()).any(|m| can(MemberId::at(m), task))
         {
             let name = |i: usize, map: Vec<&str>| map.get(i).map(|s| (*s).to_owned()).unwrap_or_default();
             let member = name(member.index(), cx.scenario.team.keys().collect());
@@ -46,11 +53,18 @@ pub(super) fn check(cx: &mut Context<'_>, world: &World) {
             cx.findings.push(Diagnostic::new(Code::E0702, effect.span, message).help(help));
         }
     }
-    cycles(cx, world, "wait for each other", |task| task.after.clone());
-    cycles(cx, world, "lead to each other by `then`", |task| task.then.into_iter().collect());
+    cycles(cx, world, ("wait for each other", "waits for itself"), |task| task.after.clone());
+    cycles(cx, world, ("lead to each other by `then`", "leads to itself by `then`"), |task| {
+        task.then.into_iter().collect()
+    });
 }
 
-fn cycles(cx: &mut Context<'_>, world: &World, what: &str, next: impl Fn(&super::checked::Task) -> Vec<TaskId>) {
+fn cycles(
+    cx: &mut Context<'_>,
+    world: &World,
+    (what, alone_what): (&str, &str),
+    next: impl Fn(&super::checked::Task) -> Vec<TaskId>,
+) {
     let mut graph: DiGraph<(), ()> = DiGraph::new();
     let indices: Vec<NodeIndex> = world.tasks.iter().map(|_| graph.add_node(())).collect();
     for (task, &from) in world.tasks.iter().zip(&indices) {
@@ -71,7 +85,11 @@ fn cycles(cx: &mut Context<'_>, world: &World, what: &str, next: impl Fn(&super:
             members.iter().filter_map(|&i| cx.scenario.tasks.0.get(i).map(|(key, _)| key)).collect();
         let names: Vec<String> = keys.iter().map(|k| format!("`{}`", k.value)).collect();
         if let Some(first) = keys.first() {
-            cx.report(Code::E0703, first.span, format!("the tasks {} {what}", names.join(", ")));
+            let message = match names.as_slice() {
+                [only] => format!("the task {only} {alone_what}"),
+                _ => format!("the tasks {} {what}", names.join(", ")),
+            };
+            cx.report(Code::E0703, first.span, message);
         }
     }
 }

@@ -92,16 +92,17 @@ fn priority(cx: &mut Context<'_>, key: &Located<String>, priority: &Located<scen
     let when = match (&priority.not_before, &priority.start_by, &priority.too_late) {
         (Some(until), None, None) => Timing::Deferred { until: cx.tick(until, 1) },
         (Some(until), _, _) => {
-            cx.report(Code::E0808, until.span, "a deferred priority has no `start_by` and no `too_late`");
+            cx.report(Code::E0808, until.span, "a deferred priority cannot have `start_by` or `too_late` as well");
             Timing::Deferred { until: until.0 }
         }
         (None, Some(by), Some(late)) => {
             if late.0 <= by.0 && !cx.findings.is_broken(late.span) {
-                cx.report(Code::E0406, late.span, "`too_late` comes after `start_by`");
+                cx.report(Code::E0406, late.span, "`too_late` must come after `start_by`");
             }
             Timing::Start { by: cx.tick(by, 0), too_late: late.0 }
         }
         (None, by, _) => {
+            cx.misspelt_marks = true;
             let missing = if by.is_none() { "start_by" } else { "too_late" };
             let message = format!("missing field `{missing}` in priority `{}`", key.value);
             let help = "give both `start_by` and `too_late`, or `not_before`";
@@ -114,7 +115,7 @@ fn priority(cx: &mut Context<'_>, key: &Located<String>, priority: &Located<scen
 
 fn unknown(cx: &mut Context<'_>, unknown: &Located<scenario::Unknown>) -> Unknown {
     let priors: Vec<u32> = unknown.values.iter().map(|(_, w)| w.0).collect();
-    if !(2..=250).contains(&priors.len()) {
+    if !(2..=250).contains(&priors.len()) && !cx.findings.is_broken(unknown.span) {
         cx.report(Code::E0603, unknown.values.span, "an unknown has 2 to 250 values");
     }
     for (_, weight) in unknown.values.iter() {
@@ -137,8 +138,10 @@ fn look(
 ) -> Look {
     let signals: Vec<String> =
         rows.iter().next().map_or_else(Vec::new, |(_, row)| row.keys().map(str::to_owned).collect());
+    let mut strangers = 0;
     for (value, _) in rows.iter() {
-        if unknown.values.get(&value.value).is_none() {
+        if unknown.values.get(&value.value).is_none() && unknown.values.span != Span::NOWHERE {
+            strangers += 1;
             let help = crate::diagnostic::one_of(&value.value, unknown.values.keys());
             let message = format!("`{}` is no value of the unknown", value.value);
             cx.findings.push(Diagnostic::new(Code::E0204, value.span, message).maybe_help(help));
@@ -151,9 +154,21 @@ fn look(
     let mut total: Option<u64> = None;
     for value in unknown.values.keys() {
         let Some(row) = rows.get(value) else {
-            cx.report(Code::E0603, name.span, format!("the look has no row for `{value}`"));
+            // A row with another name is probably this one, misspelt.
+            if strangers == 0 {
+                cx.report(Code::E0603, name.span, format!("the look has no row for `{value}`"));
+            }
             continue;
         };
+        if cx.findings.is_broken(row.span) {
+            continue;
+        }
+        if let Some((extra, _)) = row.iter().find(|(key, _)| !signals.contains(&key.value)) {
+            let help = crate::diagnostic::one_of(&extra.value, signals.iter().map(String::as_str));
+            let message = format!("the signal `{}` is not in the first row", extra.value);
+            cx.findings.push(Diagnostic::new(Code::E0603, extra.span, message).maybe_help(help));
+            continue;
+        }
         row.iter().for_each(|(key, _)| super::names::form(key, &mut cx.findings));
         let mut ordered = Vec::new();
         for signal in &signals {
@@ -162,9 +177,6 @@ fn look(
                 Some(weight) => cx.report(Code::E0603, weight.span, "a weight is at most 1,000,000"),
                 None => cx.report(Code::E0603, row.span, format!("the signal `{signal}` is missing in this row")),
             }
-        }
-        if let Some((extra, _)) = row.iter().find(|(key, _)| !signals.contains(&key.value)) {
-            cx.report(Code::E0603, extra.span, format!("the signal `{}` is not in the first row", extra.value));
         }
         let sum: u64 = ordered.iter().map(|&w| u64::from(w)).sum();
         if sum == 0 || total.is_some_and(|t| t != sum) {
@@ -179,10 +191,12 @@ fn look(
 
 fn task(cx: &mut Context<'_>, task: &Located<scenario::Task>) -> Task {
     let priority = task.priority.as_ref().and_then(|name| {
-        cx.entity(name, "a priority", |e| match e {
+        let found = cx.entity(name, "a priority", |e| match e {
             Entity::Priority(p) => Some(p),
             _ => None,
-        })
+        });
+        cx.misspelt_marks |= found.is_none();
+        found
     });
     if (task.effort.value <= Fixed::ZERO || task.effort.value > Fixed::whole(1_000_000))
         && task.effort.span != Span::NOWHERE

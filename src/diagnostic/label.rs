@@ -69,6 +69,22 @@ impl Diagnostic {
     }
 }
 
+/// Nobody mends more than this in one go; further findings of a text are left out.
+pub const MOST_FINDINGS: usize = 1000;
+
+impl Diagnostic {
+    /// With texts short enough to read, whatever the author's names are like.
+    #[must_use]
+    pub fn shortened(mut self) -> Diagnostic {
+        for text in [Some(&mut self.message), self.help.as_mut()].into_iter().flatten() {
+            if text.chars().count() > 400 {
+                *text = text.chars().take(400).collect::<String>() + "…";
+            }
+        }
+        self
+    }
+}
+
 /// Orders findings by place, then code, then message, and drops exact repetitions.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));

@@ -11,7 +11,7 @@ mod suggest;
 
 pub use code::{Code, Explanation, Severity};
 pub use json::{Report, reports};
-pub use label::{Diagnostic, Related, sort};
+pub use label::{Diagnostic, MOST_FINDINGS, Related, sort};
 #[cfg(feature = "terminal")]
 pub use render::render;
 pub use suggest::{nearest, one_of};

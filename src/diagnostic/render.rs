@@ -5,6 +5,9 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use super::{Diagnostic, Severity};
 use crate::source::{Span, Text};
 
+/// Longer lines are named, not shown.
+const LONGEST_LINE: usize = 2_000;
+
 /// Findings as text with colour escapes; strip them (anstream does) where colour is not wanted.
 ///
 /// Each finding sees only the lines around its places, so that the cost does not grow with findings × file size.
@@ -13,6 +16,25 @@ pub fn render(text: &Text, diagnostics: &[Diagnostic]) -> String {
     let renderer = Renderer::styled();
     let mut out = String::new();
     for d in diagnostics {
+        let line = window(text.content(), d.span.start as usize, d.span.start as usize);
+        if line.len() > LONGEST_LINE {
+            // A picture of a line that long helps nobody and costs its length for every finding.
+            let position = text.position(d.span.start);
+            out.push_str(&format!(
+                "{}[{}]: {}\n --> {}:{}:{}\n",
+                d.severity(),
+                d.code,
+                d.message,
+                text.name(),
+                position.line,
+                position.column
+            ));
+            if let Some(help) = &d.help {
+                out.push_str(&format!("  = help: {help}\n"));
+            }
+            out.push('\n');
+            continue;
+        }
         out.push_str(&renderer.render(&[group(text, d)]));
         out.push_str("\n\n");
     }

@@ -1,11 +1,15 @@
 //! "Did you mean": the nearest known word.
 
+/// More candidates are not looked at: a help line must not cost more than the check.
+const MOST_CANDIDATES: usize = 4_000;
+
 /// A help line naming the candidate nearest to `word`, if one is near.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let limit = (word.chars().count() / 3).max(1);
     candidates
         .into_iter()
+        .take(MOST_CANDIDATES)
         // Lengths further apart than the limit cannot be near; this keeps long words cheap.
         .filter(|c| c.len().abs_diff(word.len()) <= limit * 4 && word.len() <= 256)
         .map(|c| (strsim::damerau_levenshtein(word, c), c))

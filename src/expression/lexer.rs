@@ -1,5 +1,6 @@
 //! Words and signs of the expression language.
 
+use crate::diagnostic::Code;
 use crate::number::Fixed;
 use crate::source::Span;
 
@@ -18,7 +19,7 @@ const SIGNS: [&str; 24] = [
 ];
 
 /// Splits a text into tokens with their spans; the last is `End`.
-pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Span)>, (Span, String)> {
+pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Span)>, (Span, String, Code)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {
@@ -32,7 +33,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Span)>, (Span, String)> {
         let (token, length) = if first.is_ascii_digit() {
             let length = run(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_');
             let number = Fixed::parse(rest.get(..length).unwrap_or(""))
-                .map_err(|e| (Span::new(at, at + length), e.to_string()))?;
+                .map_err(|e| (Span::new(at, at + length), e.to_string(), Code::E0108))?;
             (Token::Number(number), length)
         } else if first.is_alphabetic() || first == '_' {
             let length = run(|c| c.is_alphanumeric() || c == '_');
@@ -45,7 +46,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Span)>, (Span, String)> {
                 '|' => "`|` is not an operator; did you mean `||`?".to_owned(),
                 other => format!("unexpected character `{other}`"),
             };
-            return Err((Span::new(at, at + first.len_utf8()), hint));
+            return Err((Span::new(at, at + first.len_utf8()), hint, Code::E0301));
         };
         found.push((token, Span::new(at, at + length)));
         at += length;

@@ -2,6 +2,7 @@
 
 use super::lexer::{Token, tokens};
 use super::tree::{Assign, Binary, Tree, TreeKind, Unary};
+use crate::diagnostic::Code;
 use crate::source::Span;
 
 /// Nesting beyond this is refused, so that no input exhausts the stack.
@@ -9,15 +10,15 @@ const MAX_DEPTH: usize = 100;
 /// Longer texts are refused; this also bounds the depth of a long sum.
 const MAX_LENGTH: usize = 2_000;
 
-/// Why a text cannot be read: where in it, and what is wrong. `true` if it is only too large.
+/// Why a text cannot be read: where in it, and what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
     /// Bytes of the expression's own text.
     pub span: Span,
     /// What is wrong.
     pub message: String,
-    /// Whether the text is well-formed so far but too large.
-    pub too_large: bool,
+    /// The kind of mistake.
+    pub code: Code,
 }
 
 /// An effect as parsed.
@@ -77,7 +78,7 @@ pub fn parse_effect(text: &str) -> Result<EffectTree, SyntaxError> {
         return Err(SyntaxError {
             span: left.span,
             message: "only a variable or a flag can be changed".to_owned(),
-            too_large: false,
+            code: Code::E0301,
         });
     };
     parser.advance();
@@ -90,9 +91,9 @@ impl Parser {
     fn new(text: &str) -> Result<Parser, SyntaxError> {
         if text.len() > MAX_LENGTH {
             let message = format!("an expression has at most {MAX_LENGTH} characters");
-            return Err(SyntaxError { span: Span::new(0, 1), message, too_large: true });
+            return Err(SyntaxError { span: Span::new(0, 1), message, code: Code::E0304 });
         }
-        let tokens = tokens(text).map_err(|(span, message)| SyntaxError { span, message, too_large: false })?;
+        let tokens = tokens(text).map_err(|(span, message, code)| SyntaxError { span, message, code })?;
         Ok(Parser { tokens, next: 0, depth: 0 })
     }
 
@@ -110,7 +111,7 @@ impl Parser {
     }
 
     fn error(&self, message: impl Into<String>) -> SyntaxError {
-        SyntaxError { span: self.span(), message: message.into(), too_large: false }
+        SyntaxError { span: self.span(), message: message.into(), code: Code::E0301 }
     }
 
     fn end(&self) -> Result<(), SyntaxError> {
@@ -136,7 +137,7 @@ impl Parser {
             return Err(SyntaxError {
                 span: self.span(),
                 message: format!("nested more than {MAX_DEPTH} levels deep"),
-                too_large: true,
+                code: Code::E0304,
             });
         }
         self.depth += 1;
@@ -217,7 +218,7 @@ impl Parser {
                             _ => "!",
                         };
                         let message = format!("`{word}` is written `{sign}`");
-                        return Err(SyntaxError { span: start, message, too_large: false });
+                        return Err(SyntaxError { span: start, message, code: Code::E0301 });
                     }
                     _ if *self.peek() == Token::Sign("(") => {
                         let (arguments, end) = self.arguments()?;

@@ -3,6 +3,7 @@
 //! Where the facts it reads take few values together, all of them are tried and the answer is exact; elsewhere intervals
 //! give an answer that errs on the safe side.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::atom::Atom;
@@ -45,9 +46,10 @@ pub struct Survey {
 /// Combinations tried one by one up to this many.
 const MOST_COMBINATIONS: u64 = 20_000;
 
-/// Surveys expressions that are read together.
+/// Surveys expressions that are read together. `budget` is what is left, for a whole scenario, of trying combinations one
+/// by one, in instructions; when it is used up intervals must do.
 #[must_use]
-pub fn survey(terms: &[&Term], domain: &impl Fn(Atom) -> Domain) -> Survey {
+pub fn survey(terms: &[&Term], domain: &impl Fn(Atom) -> Domain, budget: &Cell<u64>) -> Survey {
     let mut atoms: BTreeMap<Atom, Domain> = BTreeMap::new();
     for term in terms {
         term.visit(&mut |t| {
@@ -59,7 +61,15 @@ pub fn survey(terms: &[&Term], domain: &impl Fn(Atom) -> Domain) -> Survey {
     let combinations = atoms.values().try_fold(1u64, |n, d| n.checked_mul(d.count()));
     let routines: Option<Vec<_>> = terms.iter().map(|t| Routine::compile(t)).collect();
     match (combinations, routines) {
-        (Some(n), Some(routines)) if n <= MOST_COMBINATIONS => exhaust(&routines, &atoms),
+        (Some(n), Some(routines)) => {
+            let length: u64 = routines.iter().map(|r| r.ops().len() as u64).sum();
+            let cost = n.saturating_mul(length.max(1));
+            if n > MOST_COMBINATIONS || cost > budget.get() {
+                return estimate(terms, domain);
+            }
+            budget.set(budget.get() - cost);
+            exhaust(&routines, &atoms)
+        }
         _ => estimate(terms, domain),
     }
 }

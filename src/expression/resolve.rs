@@ -196,6 +196,13 @@ impl Resolver<'_> {
                     };
                     return (kind, Kind::Truth);
                 }
+                if let (TreeKind::Name(value), TreeKind::Name(name)) = (&a.kind, &b.kind)
+                    && matches!(self.names.entities.get(name), Some(Entity::Unknown(_)))
+                {
+                    let help = Some(format!("write `{name} {} {value}`", op.symbol()));
+                    self.problem(Code::E0302, a.span, "the unknown stands on the left of its value", help);
+                    return (TermKind::Truth(false), Kind::Truth);
+                }
                 let kind = self.kind_of(a).or_else(|| self.kind_of(b)).unwrap_or(Kind::Number);
                 (self.compare(op, a, b, kind), Kind::Truth)
             }
@@ -261,7 +268,8 @@ impl Resolver<'_> {
                 let names = self.names;
                 let items = node.and_then(|n| names.items.get(&n));
                 if let (Some(node), None) = (node, items) {
-                    self.problem(Code::E0303, a.span, "`first` takes a ranking node", None);
+                    let span = arguments.first().map_or(a.span, |argument| argument.span);
+                    self.problem(Code::E0303, span, "`first` takes a ranking node", None);
                     return Some(Atom::First(node, 0));
                 }
                 let place = self.member_of(b, items.map_or(&[][..], Vec::as_slice), "an item of the ranking");
@@ -327,7 +335,9 @@ impl Resolver<'_> {
                             "started" => "a priority",
                             _ => "an unknown",
                         };
-                        self.problem(Code::E0303, span, format!("`{name}` takes {wanted}, not {}", other.noun()), None);
+                        let span = arguments.first().map_or(span, |argument| argument.span);
+                        let message = format!("`{name}` takes {wanted}, not {}", other.noun());
+                        self.problem(Code::E0303, span, message, None);
                         None
                     }
                 });

@@ -8,10 +8,12 @@ pub use formula::{Failure, Item, Score, Scored, apply};
 pub use library::{built_in, find, ids};
 pub use ratio::Ratio;
 
+use crate::check::is_id;
 use crate::diagnostic::{Code, Diagnostic, one_of};
-use crate::expression::PriorityId;
+use crate::expression::{PriorityId, parse_expression};
 use crate::number::Fixed;
-use crate::scenario::{Formula, Framework, FrameworkRef, Scenario};
+use crate::scenario::{Formula, Framework, FrameworkRef, Scenario, Whole};
+use crate::source::Span;
 
 /// One ranked item.
 #[derive(Debug, Clone)]
@@ -93,27 +95,38 @@ pub fn rank(framework: &Framework, items: &[Item]) -> Result<Ranking, Vec<(usize
 
 /// What can be wrong with a framework whatever it ranks.
 #[must_use]
-pub fn defects(framework: &Framework) -> Vec<String> {
-    let mut found = Vec::new();
+pub fn defects(framework: &Framework) -> Vec<(Span, String)> {
+    let mut found: Vec<(Span, String)> = Vec::new();
     if framework.tie.value < Fixed::ZERO || framework.tie.value > Fixed::ONE {
-        found.push("`tie` lies between 0 and 1".to_owned());
+        found.push((framework.tie.span, "`tie` must lie between 0 and 1".to_owned()));
     }
     match &framework.formula.value {
-        Formula::Product(p) if p.factors.is_empty() => found.push("a product needs factors".to_owned()),
-        Formula::WeightedSum(s) if s.terms.iter().all(|t| t.weight.0 == 0) => {
-            found.push("the weights of the framework sum to 0".to_owned());
+        Formula::Product(p) if p.factors.is_empty() => {
+            found.push((p.factors.span, "a product needs factors".to_owned()));
         }
-        Formula::Roi(r) if r.benefits.is_empty() => found.push("a return needs benefits".to_owned()),
+        Formula::WeightedSum(s) if s.terms.iter().all(|t| t.weight.0 == 0) => {
+            found.push((s.terms.span, "the weights of the framework sum to 0".to_owned()));
+        }
+        Formula::Roi(r) if r.benefits.is_empty() => {
+            found.push((r.benefits.span, "a return needs benefits".to_owned()));
+        }
         Formula::Tiers(t) => {
             for (i, tier) in t.tiers.iter().enumerate() {
                 match (&tier.when, i + 1 == t.tiers.len()) {
-                    (Some(_), true) => found.push("the last tier has no condition".to_owned()),
-                    (None, false) => found.push("only the last tier has no condition".to_owned()),
+                    (Some(when), true) => found.push((when.span, "the last tier must have no condition".to_owned())),
+                    (None, false) => {
+                        found.push((tier.span, "only the last tier may be without a condition".to_owned()))
+                    }
                     _ => {}
+                }
+                if let Some(when) = &tier.when
+                    && let Err(error) = parse_expression(&when.0)
+                {
+                    found.push((when.span, format!("the condition cannot be read: {}", error.message)));
                 }
             }
             if t.tiers.is_empty() {
-                found.push("tiers are missing".to_owned());
+                found.push((t.tiers.span, "tiers are missing".to_owned()));
             }
         }
         Formula::Quadrant(q) => {
@@ -121,7 +134,7 @@ pub fn defects(framework: &Framework) -> Vec<String> {
             corners.sort_unstable();
             corners.dedup();
             if corners.len() != 4 || q.order.len() != 4 {
-                found.push("`order` holds each of the four quadrants once".to_owned());
+                found.push((q.order.span, "`order` must hold each of the four quadrants once".to_owned()));
             }
         }
         Formula::Product(_) | Formula::WeightedSum(_) | Formula::Roi(_) => {}
@@ -157,11 +170,19 @@ pub fn rank_scenario(scenario: &Scenario) -> Result<Ranking, Vec<Diagnostic>> {
             vec![finding.maybe_help(one_of(id, all.iter().map(String::as_str)))]
         })?,
     };
-    let defects = defects(&framework);
-    if !defects.is_empty() {
-        let opening =
-            crate::source::Span::new(place.start as usize, (place.end as usize).min(place.start as usize + 9));
-        return Err(defects.into_iter().map(|d| Diagnostic::new(Code::E0802, opening, d)).collect());
+    let mut findings: Vec<Diagnostic> =
+        defects(&framework).into_iter().map(|(span, text)| Diagnostic::new(Code::E0802, span, text)).collect();
+    if framework.format.value != Whole(1) {
+        findings.push(
+            Diagnostic::new(Code::E0109, framework.format.span, format!("unknown format {}", framework.format.value.0))
+                .help("this program reads format 1"),
+        );
+    }
+    if !is_id(&framework.id.value, true) {
+        findings.push(Diagnostic::new(Code::E0201, framework.id.span, "this is no id"));
+    }
+    if !findings.is_empty() {
+        return Err(findings);
     }
     rank(&framework, &items(scenario)).map_err(|failures| {
         failures
@@ -173,7 +194,13 @@ pub fn rank_scenario(scenario: &Scenario) -> Result<Ranking, Vec<Diagnostic>> {
                     Failure::DivisionByZero(_) | Failure::BadFramework(_) => Code::E0802,
                 };
                 let message = format!("priority `{}`: {failure}", key.value);
-                let finding = Diagnostic::new(code, key.span, message);
+                let place = match &failure {
+                    Failure::DivisionByZero(name) => {
+                        scenario.priorities.0.get(i).and_then(|(_, p)| p.inputs.get(name)).map_or(key.span, |v| v.span)
+                    }
+                    Failure::MissingInput(_) | Failure::BadFramework(_) => key.span,
+                };
+                let finding = Diagnostic::new(code, place, message);
                 Some(match failure {
                     Failure::MissingInput(name) => finding.help(format!("add it to `inputs`: {{ \"{name}\": … }}")),
                     Failure::DivisionByZero(_) | Failure::BadFramework(_) => finding,
@@ -198,7 +225,7 @@ mod tests {
         assert_eq!(all.len(), 5);
         for (framework, findings) in all {
             assert_eq!(findings, [], "{}", framework.id.value);
-            assert_eq!(defects(&framework), Vec::<String>::new(), "{}", framework.id.value);
+            assert_eq!(defects(&framework), Vec::new(), "{}", framework.id.value);
         }
     }
 

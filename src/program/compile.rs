@@ -51,8 +51,13 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
 
     let mut unknowns = Vec::new();
     for (i, (key, unknown)) in scenario.unknowns.iter().enumerate() {
-        let knowledge = knowledge::Unknown::enumerate(&world, i)
-            .ok_or_else(|| too_large(&format!("too many states of knowledge about `{}`", key.value)))?;
+        let knowledge = knowledge::Unknown::enumerate(&world, i).ok_or_else(|| {
+            let message = format!("too many states of knowledge about `{}`", key.value);
+            vec![
+                Diagnostic::new(Code::E0902, key.span, message)
+                    .help("fewer looks, values or signals, or smaller weights"),
+            ]
+        })?;
         let field = layout.add(format!("knowledge of {}", key.value), knowledge.count() as u64 - 1);
         let look_keys = unknown.looks.keys().map(|look| id_hash(&format!("?{}/{look}", key.value))).collect();
         unknowns.push(Unknown { field, knowledge, key: id_hash(&format!("?{}", key.value)), look_keys });

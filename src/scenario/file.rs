@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::container::{List, Map, OneOrMore, Source, Whole};
 use super::framework::FrameworkRef;
-use super::located::Form;
+use super::located::{Form, Located};
 use super::prose::Prose;
 use super::record::record;
 use super::story::{Ending, Inject, Node};
@@ -149,8 +149,8 @@ record! {
 }
 
 /// A point of a piecewise-linear table: a value and the fraction of the budget it earns.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-pub struct Point(pub Fixed, pub Fixed);
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Point(pub Located<Fixed>, pub Located<Fixed>);
 
 impl Form for Point {
     const WHAT: &'static str = "a pair `(value, fraction)`";

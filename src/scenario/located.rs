@@ -12,7 +12,7 @@ use ron::value::RawValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::record::report_missing;
-use crate::diagnostic::{Code, Diagnostic, one_of};
+use crate::diagnostic::{Code, Diagnostic, MOST_FINDINGS, one_of};
 use crate::source::{Span, Text};
 
 /// What a value looks like, for messages.
@@ -69,17 +69,19 @@ thread_local! {
     static READING: RefCell<Option<Reading>> = const { RefCell::new(None) };
 }
 
-/// After so many findings reading goes on in silence: nobody mends more in one go.
-const MOST_FINDINGS: usize = 1000;
-
 pub(super) fn report(diagnostic: Diagnostic) {
     READING.with_borrow_mut(|reading| {
         if let Some(reading) = reading
             && reading.diagnostics.len() < MOST_FINDINGS
         {
-            reading.diagnostics.push(diagnostic);
+            reading.diagnostics.push(diagnostic.shortened());
         }
     });
+}
+
+/// Whether further findings would be left out; then they need not be made.
+pub(super) fn is_full() -> bool {
+    READING.with_borrow(|reading| reading.as_ref().is_some_and(|r| r.diagnostics.len() >= MOST_FINDINGS))
 }
 
 /// The span of a slice of the text being read.
@@ -131,7 +133,9 @@ fn mistake<T: Form>(raw: &str, span: Span, error: &ron::Error) -> Diagnostic {
                 .maybe_help(one_of(found, expected.iter().copied()))
         }
         ron::Error::ExpectedDifferentStructName { expected, found } => {
-            Diagnostic::new(Code::E0104, span, format!("expected `{expected}(…)`, found `{found}(…)`"))
+            let word = Span::new(span.start as usize, span.start as usize + found.len());
+            Diagnostic::new(Code::E0104, word, format!("expected `{expected}(…)`, found `{found}(…)`"))
+                .maybe_help(one_of(found, [*expected]))
         }
         ron::Error::Message(text) if looks_numeric(raw) && T::WHAT.contains("number") => {
             Diagnostic::new(Code::E0108, span, text.clone())
@@ -203,10 +207,16 @@ fn syntax(text: &Text, error: &ron::error::SpannedError) -> Diagnostic {
     let blanks = rest.len() - rest.trim_start().len();
     let here = if start + blanks < text.content().len() { start + blanks } else { start };
     let message = match &error.code {
+        _ if text.content().lines().all(|l| l.trim().is_empty() || l.trim_start().starts_with("//")) => {
+            return Diagnostic::new(Code::E0101, Span::new(here, here), "the file holds no scenario")
+                .help("`Scenario( … )`; docs/scenario-format.md lists its fields");
+        }
         ron::Error::Eof => "the text ends too early".to_owned(),
         ron::Error::ExpectedComma => "expected a comma or the end of what was opened".to_owned(),
         ron::Error::ExceededRecursionLimit => "nested too deeply".to_owned(),
         ron::Error::ExpectedStructLike => "expected `Scenario( … )`".to_owned(),
+        ron::Error::ExpectedIdentifier => "expected a field name or a closing bracket".to_owned(),
+        ron::Error::ExpectedChar => "strings stand in double quotation marks".to_owned(),
         ron::Error::TrailingCharacters => "something follows the end of the value".to_owned(),
         other => lower_first(&other.to_string()),
     };

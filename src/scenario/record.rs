@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Deserializer};
 
-use super::located::{report, span_of};
-use crate::diagnostic::{Code, Diagnostic, one_of};
+use super::located::{is_full, report, span_of};
+use crate::diagnostic::{Code, Diagnostic, nearest, one_of};
 use crate::source::Span;
 
 /// A field name as it stands in the text.
@@ -31,11 +31,16 @@ impl<'de> Deserialize<'de> for FieldName {
     }
 }
 
-pub(super) fn unknown_field(field: &FieldName, record: &str, known: &[&'static str]) {
+/// Reports an unknown field and returns the known one that was probably meant.
+pub(super) fn unknown_field(field: &FieldName, record: &str, known: &[&'static str]) -> Option<&'static str> {
+    if is_full() {
+        return None;
+    }
     report(
         Diagnostic::new(Code::E0102, field.span, format!("unknown field `{}` in `{record}`", field.name))
             .maybe_help(one_of(&field.name, known.iter().copied())),
     );
+    known.iter().copied().find(|k| nearest(&field.name, [*k]).is_some())
 }
 
 pub(super) fn repeated_field(field: &FieldName, first: Span) {
@@ -47,7 +52,11 @@ pub(super) fn repeated_field(field: &FieldName, first: Span) {
 }
 
 /// Notes a missing field; whoever knows the place of the whole struct reports it.
-pub(super) fn missing_field(name: &str, record: &str) {
+/// One that was probably misspelt has been reported as unknown already.
+pub(super) fn missing_field(name: &str, record: &str, meant: &[&str]) {
+    if meant.contains(&name) || is_full() {
+        return;
+    }
     MISSING.with_borrow_mut(|missing| missing.push((name.to_owned(), record.to_owned())));
 }
 
@@ -75,14 +84,14 @@ macro_rules! record {
     (@unwritten $type:ty, optional) => { None };
     (@unwritten $type:ty, default $default:expr) => { $crate::scenario::Located::unwritten($default) };
 
-    (@found $slot:ident, $name:literal, $record:expr, $type:ty, required) => {
+    (@found $slot:ident, $meant:ident, $name:literal, $record:expr, $type:ty, required) => {
         $slot.unwrap_or_else(|| {
-            $crate::scenario::record::missing_field($name, $record);
+            $crate::scenario::record::missing_field($name, $record, &$meant);
             $crate::scenario::Located::unwritten(<$type>::default())
         })
     };
-    (@found $slot:ident, $name:literal, $record:expr, $type:ty, optional) => { $slot };
-    (@found $slot:ident, $name:literal, $record:expr, $type:ty, default $default:expr) => {
+    (@found $slot:ident, $meant:ident, $name:literal, $record:expr, $type:ty, optional) => { $slot };
+    (@found $slot:ident, $meant:ident, $name:literal, $record:expr, $type:ty, default $default:expr) => {
         $slot.unwrap_or_else(|| $crate::scenario::Located::unwritten($default))
     };
 
@@ -133,6 +142,7 @@ macro_rules! record {
                     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$record, A::Error> {
                         use $crate::scenario::record::{FieldName, repeated_field, unknown_field};
                         $( let mut $field: Option<$crate::scenario::Located<$type>> = None; )*
+                        let mut meant: Vec<&str> = Vec::new();
                         while let Some(key) = map.next_key::<FieldName>()? {
                             match key.name.as_str() {
                                 $( $name => {
@@ -143,13 +153,13 @@ macro_rules! record {
                                     }
                                 } )*
                                 _ => {
-                                    unknown_field(&key, stringify!($record), $record::FIELDS);
+                                    meant.extend(unknown_field(&key, stringify!($record), $record::FIELDS));
                                     map.next_value::<serde::de::IgnoredAny>()?;
                                 }
                             }
                         }
                         Ok($record {
-                            $( $field: record!(@found $field, $name, stringify!($record), $type, $kind $($default)?), )*
+                            $( $field: record!(@found $field, meant, $name, stringify!($record), $type, $kind $($default)?), )*
                         })
                     }
                 }
