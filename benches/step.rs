@@ -4,6 +4,7 @@
 //! session, as play and debrief use it), and a table walk that does nothing but draw and look up, as the floor.
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::disallowed_methods,
     reason = "a benchmark prints and looks at the clock"

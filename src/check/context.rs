@@ -1,7 +1,7 @@
 //! What every pass needs: the scenario, its names, and a place to put findings.
 
 use super::checked::{Goto, Piece, Prose, Speaker};
-use crate::diagnostic::{Code, Diagnostic, MOST_FINDINGS, nearest};
+use crate::diagnostic::{Code, Diagnostic, MOST_FINDINGS, Severity, nearest};
 use crate::expression::{
     Effect, EndingId, Entity, Kind, Names, NodeId, Problem, Routine, SyntaxError, Term, TermKind, parse_effect,
     parse_expression, resolve, resolve_effect,
@@ -13,25 +13,30 @@ use crate::source::{Span, Text};
 #[derive(Debug)]
 pub(super) struct Findings {
     pub(super) list: Vec<Diagnostic>,
+    errors: usize,
     broken: Vec<Span>,
 }
 
 impl Findings {
     pub(super) fn new(list: Vec<Diagnostic>, broken: Vec<Span>) -> Findings {
-        Findings { list, broken }
+        Findings { list, errors: 0, broken }
     }
 
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
         // What was not written cannot be wrong: its absence has been reported.
         let nowhere = diagnostic.span == Span::NOWHERE;
-        if !nowhere && !self.is_full() && !self.broken.iter().any(|b| b.contains(diagnostic.span)) {
+        // Errors and the rest are counted apart: a flood of warnings must not hide an error.
+        let is_error = diagnostic.severity() == Severity::Error;
+        let room = if is_error { !self.is_full() } else { self.list.len() - self.errors < MOST_FINDINGS };
+        if !nowhere && room && !self.broken.iter().any(|b| b.contains(diagnostic.span)) {
+            self.errors += usize::from(is_error);
             self.list.push(diagnostic.shortened());
         }
     }
 
-    /// Whether further findings would be left out; then they need not be made.
+    /// Whether further errors would be left out; then they need not be made.
     pub(super) fn is_full(&self) -> bool {
-        self.list.len() >= MOST_FINDINGS
+        self.errors >= MOST_FINDINGS
     }
 
     pub(super) fn report(&mut self, code: Code, span: Span, message: impl Into<String>) {

@@ -100,6 +100,22 @@ fn a_state_that_does_not_fit_is_refused() {
     assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::E0902]);
 }
 
+/// Thousands of warnings do not hide an error that is found after them.
+#[test]
+fn a_flood_of_warnings_hides_no_error() {
+    let base = std::fs::read_to_string(root().join("scenarios/warm-up.ron")).unwrap();
+    let node = |i: usize| {
+        format!(
+            "\"x{i}\": Decision(text: \"t\", choices: [(id: \"a\", label: \"l\", why: \"w\", goto: \"finish\")]),\n"
+        )
+    };
+    let nodes: String = (0..1500).map(node).collect();
+    let text = Text::new("t", base.replacen("    nodes: {\n", &format!("    nodes: {{\n{nodes}"), 1));
+    let (program, findings) = load(&text);
+    assert!(program.is_none());
+    assert!(findings.iter().any(|f| f.code == Code::E0501) && findings.len() <= 2000);
+}
+
 /// Hostile texts end in findings, quickly, and never in a program.
 #[test]
 fn garbage_is_refused() {
