@@ -113,12 +113,14 @@ enum Meaning {
 /// Only if nothing can be shown any more; whatever was decided is in the journal.
 pub fn play(session: &mut Session<'_>, console: &mut Console<'_>, journal: &mut dyn Journal) -> io::Result<Stopped> {
     let program = session.program();
+    let mut named = None;
     if session.taken().is_empty() {
-        let opening = screen::happened(program, session.events_since(0), 0);
+        let (opening, time) = screen::happened(program, session.events_since(0), 0);
         console.show(&opening)?;
+        named = time;
     }
     while let Some(node) = session.node() {
-        console.show(&screen::situation(session, node))?;
+        console.show(&screen::situation(session, node, named))?;
         let keys = keys_hint(session, node);
         let pick = loop {
             let Some(line) = console.ask("> ")? else { return Ok(Stopped::EndOfInput) };
@@ -129,7 +131,7 @@ pub fn play(session: &mut Session<'_>, console: &mut Console<'_>, journal: &mut 
                 Meaning::Key('i') => console.show(&screen::details(session, node))?,
                 Meaning::Key('s') => console.show(&screen::state(session))?,
                 Meaning::Key('m') => console.show(&screen::messages(session))?,
-                Meaning::Key(_) => console.show(&screen::situation(session, node))?,
+                Meaning::Key(_) => console.show(&screen::situation(session, node, None))?,
                 Meaning::Unclear(why) => console.show(&[why])?,
             }
         };
@@ -146,11 +148,13 @@ pub fn play(session: &mut Session<'_>, console: &mut Console<'_>, journal: &mut 
         if let Err(error) = journal.decided(session) {
             return Ok(Stopped::NotSaved(error));
         }
-        let lines = screen::happened(program, session.events_since(before), now);
-        if !lines.is_empty() {
+        let (lines, time) = screen::happened(program, session.events_since(before), now);
+        named = time;
+        // A new time brings its own empty line.
+        if lines.first().is_some_and(|first| !first.is_empty()) {
             console.show(&[String::new()])?;
-            console.show(&lines)?;
         }
+        console.show(&lines)?;
     }
     if let Err(error) = journal.ended(session) {
         return Ok(Stopped::NotSaved(error));

@@ -18,8 +18,8 @@ fn said(program: &Program, speaker: Option<Speaker>, words: String) -> String {
     }
 }
 
-/// What happened in a stretch of events, under the time it happened.
-pub(super) fn happened(program: &Program, events: &[Told], now: u32) -> Lines {
+/// What happened in a stretch of events, under the time it happened. The second value is the last time that was named.
+pub(super) fn happened(program: &Program, events: &[Told], now: u32) -> (Lines, Option<u32>) {
     let mut lines = Lines::new();
     let mut shown_tick = now;
     for (tick, tale) in tell(program, events) {
@@ -33,15 +33,16 @@ pub(super) fn happened(program: &Program, events: &[Told], now: u32) -> Lines {
             Tale::Change(words) => lines.push(words),
         }
     }
-    lines
+    (lines, (shown_tick != now).then_some(shown_tick))
 }
 
-/// The situation at the node that waits.
-pub(super) fn situation(session: &Session<'_>, node: NodeId) -> Lines {
+/// The situation at the node that waits. `named` is the time that the lines above it named already.
+pub(super) fn situation(session: &Session<'_>, node: NodeId, named: Option<u32>) -> Lines {
     let program = session.program();
     let view = program.view(session.state());
     let clock = program.clock_words(view.tick());
-    let mut lines = vec![String::new(), format!("{clock}. {}", headline(session)), String::new()];
+    let time = if named == Some(view.tick()) { String::new() } else { format!("{clock}. ") };
+    let mut lines = vec![String::new(), format!("{time}{}", headline(session)), String::new()];
     let it = &program.nodes[node];
     if let Some(text) = &it.text {
         lines.push(said(program, it.speaker, view.words(text, &clock)));

@@ -2,7 +2,7 @@
 
 use crate::check::Speaker;
 use crate::engine::{Award, Cause, Earned, Event, Origin};
-use crate::expression::{Comparison, Effect, NodeId, Reason, VariableId, reasons};
+use crate::expression::{Comparison, Effect, NodeId, Reason, TaskId, VariableId, reasons};
 use crate::number::Fraction;
 use crate::program::{Choice, NodeKind, Outcome, Program, State, TargetKind};
 use crate::run::Pick;
@@ -159,11 +159,19 @@ pub fn price(program: &Program, choice: &Choice) -> Vec<String> {
     if choice.takes > 0 {
         tags.push(program.ticks_words(choice.takes));
     }
+    let mut staffed: Vec<(TaskId, Vec<&str>)> = Vec::new();
+    for effect in &choice.written {
+        if let Effect::Assign(member, task) = effect {
+            let name = program.member(*member).0;
+            match staffed.iter_mut().find(|(t, _)| t == task) {
+                Some((_, names)) => names.push(name),
+                None => staffed.push((*task, vec![name])),
+            }
+        }
+    }
+    tags.extend(staffed.iter().map(|(task, names)| format!("{} → {}", names.join(", "), program.task_title(*task))));
     for effect in &choice.written {
         match effect {
-            Effect::Assign(member, task) => {
-                tags.push(format!("{} → {}", program.member(*member).0, program.task_title(*task)));
-            }
             Effect::Release(member) => tags.push(format!("frees {}", program.member(*member).0)),
             Effect::Variable { variable, how, constant: Some(amount), .. } => {
                 if let Some((_, declared)) = program.variable(*variable).filter(|(_, v)| v.price.value) {
@@ -176,7 +184,7 @@ pub fn price(program: &Program, choice: &Choice) -> Vec<String> {
                     tags.push(format!("{} {sign}{amount}{unit}", inside(&declared.title.value)));
                 }
             }
-            Effect::Variable { .. } | Effect::Flag { .. } => {}
+            Effect::Variable { .. } | Effect::Flag { .. } | Effect::Assign(..) => {}
         }
     }
     tags
