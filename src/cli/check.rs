@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use indicatif::ProgressBar;
 use serde_json::json;
 
 use super::{Exit, Failure, Terminal, load};
@@ -35,12 +36,18 @@ enum Format {
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let mut all = Vec::new();
     let (mut errors, mut warnings) = (0, 0);
-    for path in &args.files {
+    // Shown only while a person watches a long list of files.
+    let progress = if terminal.interactive && args.files.len() > 3 {
+        ProgressBar::new(args.files.len() as u64)
+    } else {
+        ProgressBar::hidden()
+    };
+    for path in progress.wrap_iter(args.files.iter()) {
         let (text, findings) = findings(path);
         errors += findings.iter().filter(|d| d.severity() == Severity::Error).count();
         warnings += findings.iter().filter(|d| d.severity() == Severity::Warning).count();
         match args.format {
-            Format::Human => terminal.print_styled(&render(&text, &findings))?,
+            Format::Human => progress.suspend(|| terminal.print_styled(&render(&text, &findings)))?,
             Format::Json => all.extend(reports(&text, &findings)),
         }
     }
