@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words::{Tale, award_title, award_words, pick_label, tell};
+use super::words::{Tale, award_title, award_words, pick_label, tell, was_begun};
 use crate::engine::{Component, Earned, Event};
 use crate::expression::VariableId;
 use crate::number::Fixed;
@@ -320,7 +320,9 @@ fn timeline(session: &Session<'_>) -> Vec<TimelineRow> {
                 Event::Started(priority) => format!("Work has begun on: {}.", program.priority(priority).1),
                 Event::Deferred(priority) => format!("Put off: {}.", program.priority(priority).1),
                 Event::Done(task) => format!("Done: {}.", program.task_title(task)),
-                Event::Expired(task) => format!("Too late: {}.", program.task_title(task)),
+                Event::Expired(task) if was_begun(program, told, task) => {
+                    format!("Too late: {}.", program.task_title(task))
+                }
                 Event::Drawn(_) => match tell(program, std::slice::from_ref(told)).pop() {
                     Some((_, Tale::Scene(_, words))) => format!("→ {words}"),
                     _ => continue,

@@ -137,7 +137,7 @@ fn spaced(unit: &str) -> String {
 }
 
 /// Whether anybody has worked on a task or is put to it: what nobody ever heard of is no news when it lapses.
-fn was_begun(program: &Program, told: &Told, task: crate::expression::TaskId) -> bool {
+pub(super) fn was_begun(program: &Program, told: &Told, task: crate::expression::TaskId) -> bool {
     let view = program.view(&told.state);
     let somebody = |i| view.task_of(crate::expression::MemberId::at(i)).is_some_and(|(t, _)| t == task);
     view.progress(task).thousandths() > 0 || (0..program.members.len()).any(somebody)
