@@ -181,6 +181,9 @@ impl Program {
         if size == 0 {
             return format!("{} {tick}", clock.tick.value);
         }
+        if tick == self.length && tick.is_multiple_of(size) {
+            return format!("{} {}, end", clock.group.value, tick / size);
+        }
         let name = names.get((tick % size) as usize).map_or("", |n| n.as_str());
         format!("{} {}, {name}", clock.group.value, tick / size + 1)
     }

@@ -7,7 +7,7 @@ use crate::engine::{Component, Earned, Event};
 use crate::expression::VariableId;
 use crate::number::Fixed;
 use crate::policy::expert_answer;
-use crate::program::{Program, State, TargetKind};
+use crate::program::{Program, State, TargetKind, View};
 use crate::run::{Pick, Session};
 use crate::score::{Components, Line, Told, attention};
 
@@ -186,7 +186,7 @@ pub fn debrief(session: &Session<'_>) -> Debrief {
             (None, Some(false)) => "should have been put off in so many words".to_owned(),
             (Some(tick), Some(_)) => format!("should have waited; started {}", program.clock_words(tick)),
             (Some(tick), None) => format!("started {}", program.clock_words(tick)),
-            (None, None) => "never started".to_owned(),
+            (None, None) => never_started(program, &view, p.rank),
         };
         AttentionRow {
             rank: p.rank,
@@ -277,6 +277,20 @@ fn decisions(session: &Session<'_>) -> (Vec<DecisionRow>, Vec<ExpertRow>, Vec<St
         }
     }
     (rows, experts, rankings)
+}
+
+/// A priority without a start: untouched, or with less work behind it than counts as one.
+fn never_started(program: &Program, view: &View<'_>, rank: usize) -> String {
+    let Some(priority) = rank.checked_sub(1).and_then(|place| program.priorities.get(place)) else {
+        return String::new();
+    };
+    let credited = priority.tasks.iter().fold(Fixed::ZERO, |sum, task| sum.plus(view.progress(*task)));
+    if credited == Fixed::ZERO {
+        return "never started".to_owned();
+    }
+    let needed = Fixed::from_thousandths(priority.start_effort);
+    let tick = &program.scenario.clock.tick.value;
+    format!("begun, but never to the {needed} {tick}s of work that count as a start: {credited}")
 }
 
 /// How a ranking of priorities compares with the framework's order.
