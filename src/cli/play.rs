@@ -7,7 +7,7 @@ use super::store::{FileJournal, Store};
 use super::{Exit, Failure, Terminal, load};
 use crate::play::{Console, Journal, NoJournal, Stopped};
 use crate::policy::{POLICIES, Policy, make};
-use crate::program::Program;
+use crate::program::{Program, built_in_ids};
 use crate::report::{debrief, event_json, plain, run_json, wrap};
 use crate::run::{Script, ScriptError, Session, header_line};
 use crate::scenario::Kind;
@@ -89,16 +89,24 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         return attend(&mut Session::new(&program, seed), &mut NoJournal, None, terminal);
     }
     let (id, mut journal) = match &args.save {
-        Some(path) => (path.to_string_lossy().into_owned(), create_at(path, &program, seed)?),
-        None => Store::open()?.create(&program, seed)?,
+        Some(path) => (path.to_string_lossy().into_owned(), create_at(path, &program, &args.id, seed)?),
+        None => Store::open()?.create(&program, &source(&args.id), seed)?,
     };
     attend(&mut Session::new(&program, seed), &mut journal, Some(&id), terminal)
 }
 
-fn create_at(path: &std::path::Path, program: &Program, seed: u64) -> Result<FileJournal, Failure> {
+/// Where a scenario is read from, so that it is found again.
+fn source(id: &str) -> String {
+    if built_in_ids().any(|built_in| built_in == id) {
+        return "built-in".to_owned();
+    }
+    std::path::absolute(id).map_or_else(|_| id.to_owned(), |path| path.to_string_lossy().into_owned())
+}
+
+fn create_at(path: &std::path::Path, program: &Program, scenario: &str, seed: u64) -> Result<FileJournal, Failure> {
     let started = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let id = path.file_stem().map_or_else(|| "run".to_owned(), |s| s.to_string_lossy().into_owned());
-    FileJournal::create(path, &header_line(program, &id, seed, &started)).map_err(|e| {
+    FileJournal::create(path, &header_line(program, &source(scenario), &id, seed, &started)).map_err(|e| {
         let failure = Failure::file(path, &e);
         if e.kind() == std::io::ErrorKind::AlreadyExists {
             return failure.help("toughcall overwrites no file; name another one or delete it first");
@@ -183,7 +191,7 @@ fn play_by_itself(args: &Args, program: &Program, seed: u64, terminal: &mut Term
     let mut pilot = Autopilot { script, policy: name.and_then(|n| make(n, seed)) };
     let mut session = Session::new(program, seed);
     let mut journal: Box<dyn Journal> = match &args.save {
-        Some(path) => Box::new(create_at(path, program, seed)?),
+        Some(path) => Box::new(create_at(path, program, &args.id, seed)?),
         None => Box::new(NoJournal),
     };
     let not_saved = |e: std::io::Error| Failure::invalid(format!("the run could not be saved: {}", describe(&e)));

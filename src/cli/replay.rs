@@ -24,10 +24,14 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     let store = Store::open()?;
     let stored = store.find(args.run.as_deref(), |_| true)?;
     let record = &stored.record;
-    let program = match &args.scenario {
-        Some(id) => load::program(id, terminal)?,
-        None => store.scenario_of(record)?.0,
+    let (program, changes) = match &args.scenario {
+        Some(id) => (load::program(id, terminal)?, Vec::new()),
+        None => store.scenario_to_replay(record)?,
     };
+    if !changes.is_empty() {
+        let list = changes.join("; ");
+        terminal.error(&format!("The scenario has changed since ({list}); replaying on the copy kept then.\n"))?;
+    }
     let replayed = replay(&program, record);
     let mut differences = replayed.differences.clone();
     if program.fingerprint != record.header.fingerprint {

@@ -32,9 +32,11 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     if !terminal.may_ask {
         return Err(Failure::usage("a play needs its answers; `--no-input` forbids to ask"));
     }
-    let (program, is_current) = store.scenario_of(record)?;
-    if !is_current {
-        terminal.error("The scenario has changed since; going on with the one this run began with.\n")?;
+    let (program, changes) = store.scenario_of(record)?;
+    if !changes.is_empty() {
+        let list = changes.join("; ");
+        terminal
+            .error(&format!("The scenario has changed since ({list}); going on with the one this run began with.\n"))?;
     }
     let mut journal = FileJournal::reopen(&stored.path, record).map_err(|e| Failure::file(&stored.path, &e))?;
     if record.torn {

@@ -11,7 +11,7 @@ use super::{Failure, load};
 use crate::play::Journal;
 use crate::program::{self, Program, built_in_ids};
 use crate::run::{RunRecord, Session, closing_line, decision_line, header_line};
-use crate::scenario::write;
+use crate::scenario::{changes, write};
 
 /// The folder.
 #[derive(Debug, Clone)]
@@ -63,7 +63,7 @@ impl Store {
     }
 
     /// A new run: its file with the header on disk, and a copy of its scenario.
-    pub(super) fn create(&self, program: &Program, seed: u64) -> Result<(String, FileJournal), Failure> {
+    pub(super) fn create(&self, program: &Program, source: &str, seed: u64) -> Result<(String, FileJournal), Failure> {
         let runs = self.runs();
         let copies = self.root.join("scenarios");
         for folder in [&runs, &copies] {
@@ -77,7 +77,7 @@ impl Store {
             let id = format!("{}-{stamp}{suffix}", program.scenario.id.value);
             let path = runs.join(format!("{id}.jsonl"));
             let started = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-            match FileJournal::create(&path, &header_line(program, &id, seed, &started)) {
+            match FileJournal::create(&path, &header_line(program, source, &id, seed, &started)) {
                 Ok(journal) => {
                     sync_folder(&runs);
                     return Ok((id, journal));
@@ -104,29 +104,44 @@ impl Store {
         Ok(())
     }
 
-    /// The scenario a run was played on: the current one of that id if its rules are the same, else the copy kept then.
-    /// The second value says whether it is the current one.
-    pub(super) fn scenario_of(&self, record: &RunRecord) -> Result<(Program, bool), Failure> {
+    /// The scenario of a run as it is now, wherever it was read from; none if it is gone or has errors.
+    fn current(record: &RunRecord) -> Option<Program> {
         let header = &record.header;
-        let current = built_in_ids()
-            .find(|id| *id == header.scenario)
-            .and_then(program::built_in)
-            .and_then(|text| program::load(&text).0);
-        if let Some(current) = current.filter(|p| p.fingerprint == header.fingerprint) {
-            return Ok((current, true));
-        }
+        let built_in = built_in_ids().find(|id| *id == header.scenario).and_then(program::built_in);
+        let from_file = || load::text(&header.source).ok();
+        let text = if header.source == "built-in" || header.source.is_empty() { built_in } else { from_file() };
+        text.and_then(|text| program::load(&text).0)
+    }
+
+    fn kept(&self, record: &RunRecord) -> Option<Program> {
+        let header = &record.header;
         let path = self.copy(&header.fingerprint, &header.text_hash);
-        if let Ok(content) = load::read(&path) {
-            let text = crate::source::Text::new(path.to_string_lossy(), content);
-            if let Some(program) = program::load(&text).0.filter(|p| p.fingerprint == header.fingerprint) {
-                return Ok((program, false));
+        let text = crate::source::Text::new(path.to_string_lossy(), load::read(&path).ok()?);
+        program::load(&text).0.filter(|p| p.fingerprint == header.fingerprint)
+    }
+
+    /// The scenario a run was played on, and what has changed since, in words: the current one if its rules are the same,
+    /// else the copy kept then.
+    pub(super) fn scenario_of(&self, record: &RunRecord) -> Result<(Program, Vec<String>), Failure> {
+        let current = Store::current(record);
+        match (current, self.kept(record)) {
+            (Some(current), _) if current.fingerprint == record.header.fingerprint => Ok((current, Vec::new())),
+            (Some(current), Some(kept)) => {
+                let changes = changes(&kept.scenario, &current.scenario);
+                Ok((kept, changes))
             }
+            (None, Some(kept)) => Ok((kept, vec!["it is not where it was any more".to_owned()])),
+            (_, None) => Err(Failure::invalid(format!(
+                "the rules that `{}` was played on ({}) are not at hand",
+                record.header.scenario, record.header.fingerprint
+            ))
+            .help("`toughcall replay RUN --scenario FILE` replays on another version as far as it goes")),
         }
-        Err(Failure::invalid(format!(
-            "the rules that `{}` was played on ({}) are not at hand",
-            header.scenario, header.fingerprint
-        ))
-        .help("name the scenario with `--scenario FILE` to replay as far as it goes"))
+    }
+
+    /// The best there is to replay a run on: as [`Store::scenario_of`], else the current version of other rules.
+    pub(super) fn scenario_to_replay(&self, record: &RunRecord) -> Result<(Program, Vec<String>), Failure> {
+        self.scenario_of(record).or_else(|failure| Store::current(record).map(|p| (p, Vec::new())).ok_or(failure))
     }
 
     /// All recorded runs that can be read, the oldest first, and the files that cannot.

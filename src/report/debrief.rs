@@ -100,6 +100,8 @@ pub struct AttentionRow {
     pub lost_to_order: Fixed,
     /// Points lost because it started late or never.
     pub lost_to_time: Fixed,
+    /// What one unit of this priority is worth, in points: its budget over n + 1 − rank.
+    pub unit: f64,
 }
 
 /// What became of a target.
@@ -197,6 +199,7 @@ pub fn debrief(session: &Session<'_>) -> Debrief {
             points: p.points,
             lost_to_order: lost.0,
             lost_to_time: lost.1,
+            unit: p.budget.to_f64() / (program.priorities.len() + 1 - p.rank) as f64,
         }
     });
     let practices = program.practices.iter().enumerate().map(|(i, practice)| {

@@ -73,10 +73,20 @@ fn attention(out: &mut String, d: &Debrief) -> std::fmt::Result {
             row.rank, row.title, row.arithmetic, row.fate, row.points, row.budget
         )?;
         if row.lost_to_order.thousandths() > 0 {
-            writeln!(out, "     {} lost because lower-ranked work began first", row.lost_to_order)?;
+            writeln!(
+                out,
+                "     {} lost because lower-ranked work began first ({:.1} units)",
+                row.lost_to_order,
+                row.lost_to_order.to_f64() / row.unit
+            )?;
         }
         if row.lost_to_time.thousandths() > 0 {
-            writeln!(out, "     {} lost to time", row.lost_to_time)?;
+            writeln!(
+                out,
+                "     {} lost because it began late or never ({:.1} units)",
+                row.lost_to_time,
+                row.lost_to_time.to_f64() / row.unit
+            )?;
         }
     }
     for sentence in &d.rankings {

@@ -19,6 +19,9 @@ pub struct Header {
     pub id: String,
     /// The scenario's id.
     pub scenario: String,
+    /// Where it was read from: `built-in`, or its path.
+    #[serde(default)]
+    pub source: String,
     /// Names its rules.
     pub fingerprint: String,
     /// Names its prose.
@@ -150,12 +153,13 @@ fn line(value: &impl Serialize) -> String {
 
 /// The header line of a new run.
 #[must_use]
-pub fn header_line(program: &Program, id: &str, seed: u64, started: &str) -> String {
+pub fn header_line(program: &Program, source: &str, id: &str, seed: u64, started: &str) -> String {
     line(&Header {
         kind: "run".to_owned(),
         format: 1,
         id: id.to_owned(),
         scenario: program.scenario.id.value.clone(),
+        source: source.to_owned(),
         fingerprint: program.fingerprint.clone(),
         text_hash: program.text_hash.clone(),
         seed,

@@ -2,6 +2,7 @@
 //!
 //! [`parse`] reads RON and finds every mistake of shape in one go; [`write`] gives the canonical text back.
 
+mod changes;
 mod container;
 mod file;
 mod framework;
@@ -12,6 +13,7 @@ mod story;
 mod texts;
 mod write;
 
+pub use changes::changes;
 pub use container::{List, Map, OneOrMore, Source, Whole};
 pub use file::{
     About, Answer, Better, Clock, Done, Flag, Kind, Level, Member, Moment, Person, Point, Practice, Priority, Promise,

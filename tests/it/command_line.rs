@@ -319,3 +319,38 @@ fn an_interrupt_saves_and_says_so() {
     assert_eq!(output.status.code(), Some(130));
     assert!(text(&output.stderr).contains("resume vp-crisis-"), "{}", text(&output.stderr));
 }
+
+/// A scenario file changes under a recorded run: the copy kept then replays it, and says what changed. Without the copy it
+/// replays as far as it goes.
+#[test]
+fn an_old_run_outlives_its_scenario() {
+    let home = scratch();
+    let file = home.path().join("mine.ron");
+    let original = std::fs::read_to_string(root().join("scenarios/warm-up.ron")).unwrap();
+    std::fs::write(&file, original.replace("kind: warm_up,", "")).unwrap();
+    let mut play = real(home.path())
+        .args(["play", &file.to_string_lossy(), "--seed", "1"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut play.stdin.take().unwrap(), b"1\n1\n1\n2\n").unwrap();
+    assert!(play.wait().unwrap().success());
+    let changed = original
+        .replace("kind: warm_up,", "")
+        .replace("\"morale -= 5\"], practice: \"candour\"", "\"morale -= 15\"], practice: \"candour\"");
+    let changed = changed.replace("id: \"split\"", "id: \"divide\"").replace("choice: \"split\"", "choice: \"divide\"");
+    std::fs::write(&file, &changed).unwrap();
+    let replay = || real(home.path()).arg("replay").output().unwrap();
+    let kept = replay();
+    assert_eq!(kept.status.code(), Some(0), "{}{}", text(&kept.stdout), text(&kept.stderr));
+    assert!(text(&kept.stderr).contains("nodes changed: tell_marta, who"), "{}", text(&kept.stderr));
+    std::fs::remove_dir_all(home.path().join("scenarios")).unwrap();
+    let lost = replay();
+    assert_eq!(lost.status.code(), Some(3));
+    assert!(text(&lost.stdout).contains("the rules have changed"), "{}", text(&lost.stdout));
+    assert!(text(&lost.stdout).contains("4 of 4 decisions played"), "{}", text(&lost.stdout));
+    let resumed = real(home.path()).arg("resume").output().unwrap();
+    assert_eq!(resumed.status.code(), Some(3));
+    assert!(text(&resumed.stderr).contains("not at hand"), "{}", text(&resumed.stderr));
+}

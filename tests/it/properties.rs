@@ -21,7 +21,7 @@ fn compiled(text: &str) -> Option<Program> {
 
 /// The run as its file would hold it.
 fn record_of(program: &Program, session: &Session<'_>) -> String {
-    let mut text = header_line(program, "t", session.seed(), "2026-01-01T00:00:00Z");
+    let mut text = header_line(program, "built-in", "t", session.seed(), "2026-01-01T00:00:00Z");
     let mut again = Session::new(program, session.seed());
     for taken in session.taken() {
         again.take(taken.pick.clone()).unwrap();
