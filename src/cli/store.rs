@@ -230,6 +230,13 @@ impl FileJournal {
         let file = OpenOptions::new().write(true).open(path)?;
         let mut journal = FileJournal { file, path: path.to_owned(), sound: record.sound_bytes as u64 };
         journal.lock()?;
+        // Read before it was locked: another player may have gone on in between.
+        if journal.file.metadata()?.len() != record.all_bytes as u64 {
+            return Err(io::Error::new(
+                io::ErrorKind::ResourceBusy,
+                "another toughcall has just gone on with this run; try again",
+            ));
+        }
         if record.torn {
             journal.file.set_len(journal.sound)?;
         }

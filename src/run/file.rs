@@ -77,6 +77,8 @@ pub struct RunRecord {
     pub closing: Option<Closing>,
     /// Bytes of whole lines; what follows is a torn line.
     pub sound_bytes: usize,
+    /// Bytes of the whole text, a torn line included.
+    pub all_bytes: usize,
     /// Whether a torn last line was left out.
     pub torn: bool,
 }
@@ -140,7 +142,7 @@ impl RunRecord {
             sound_bytes += line.len();
         }
         match header {
-            Some(header) => Ok(RunRecord { header, decisions, closing, sound_bytes, torn }),
+            Some(header) => Ok(RunRecord { header, decisions, closing, sound_bytes, all_bytes: text.len(), torn }),
             None => Err(RecordError { line: 1, message: "the file has no whole header line".to_owned() }),
         }
     }
