@@ -110,7 +110,8 @@ fn owners(cx: &mut Context<'_>, world: &World, ways: &[Way]) -> Vec<Option<Owner
     let claim = |start: NodeId, owner: Owner, owners: &mut Vec<Option<Owner>>| {
         let mut open = vec![start];
         while let Some(node) = open.pop() {
-            let foreign_entry = node != start && entries.contains(&node);
+            // The story may begin where an inject begins; that is then the inject's mistake.
+            let foreign_entry = node != start && node != world.start && entries.contains(&node);
             match owners.get_mut(node.index()) {
                 Some(slot @ None) if !foreign_entry => *slot = Some(owner),
                 _ => continue,
@@ -118,9 +119,7 @@ fn owners(cx: &mut Context<'_>, world: &World, ways: &[Way]) -> Vec<Option<Owner
             open.extend(next.get(node.index()).into_iter().flatten());
         }
     };
-    if !entries.contains(&world.start) {
-        claim(world.start, Owner::Story, &mut owners);
-    }
+    claim(world.start, Owner::Story, &mut owners);
     for (i, (inject, written)) in world.injects.iter().zip(cx.scenario.injects.iter()).enumerate() {
         let Some(entry) = inject.node else { continue };
         match owners.get(entry.index()).copied().flatten() {

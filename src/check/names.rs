@@ -7,11 +7,13 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::{
     EndingId, Entity, FlagId, MemberId, Names, NodeId, PersonId, PriorityId, RESERVED, TaskId, UnknownId, VariableId,
 };
-use crate::scenario::{List, Located, Map, Node, Scenario};
+use crate::scenario::{List, Located, Map, Node, Rule, Scenario};
 use crate::source::Span;
 
 /// The longest id.
 const MAX_ID: usize = 64;
+/// Most effects of rules in a whole run.
+const MOST_CHANGES: u64 = 500_000;
 /// Most things of one sort; ids are 16 bits wide.
 const MOST: usize = 60_000;
 
@@ -137,12 +139,39 @@ fn limits(scenario: &Scenario, findings: &mut Findings) {
             Node::Ranking(_) | Node::Chance(_) => 0,
         })
         .sum();
-    let sizes = [scenario.nodes.len(), choices, scenario.variables.len(), scenario.flags.len(), scenario.tasks.len()];
+    let longest_list = scenario.nodes.iter().flat_map(|(_, node)| match &node.value {
+        Node::Decision(d) => d.choices.iter().map(|c| c.outcomes.len()).collect(),
+        Node::Ranking(r) => vec![r.items.len()],
+        Node::Chance(c) => vec![c.outcomes.len()],
+    });
+    let sizes = [
+        scenario.nodes.len(),
+        choices,
+        longest_list.max().unwrap_or(0),
+        scenario.variables.len(),
+        scenario.flags.len(),
+        scenario.unknowns.len(),
+        scenario.tasks.len(),
+        scenario.team.len(),
+        scenario.people.len(),
+        scenario.priorities.len(),
+        scenario.rules.len(),
+        scenario.targets.len(),
+        scenario.practices.len(),
+        scenario.injects.len(),
+        scenario.endings.len(),
+    ];
     if sizes.into_iter().any(|n| n > MOST) {
-        findings.report(
-            Code::E0902,
-            scenario.nodes.span,
-            format!("more than {MOST} nodes, choices, variables, flags or tasks"),
+        findings.report(Code::E0902, scenario.nodes.span, format!("more than {MOST} of one sort of thing"));
+    }
+    // What rules do in a whole run is remembered, event by event.
+    let ticks = u64::from(scenario.clock.length.0);
+    let busy = |rule: &Rule| (rule.effects.len() as u64).saturating_mul(ticks / u64::from(rule.every.0.max(1)));
+    let changes = scenario.rules.iter().map(|rule| busy(&rule.value)).fold(0, u64::saturating_add);
+    if changes > MOST_CHANGES {
+        let message = format!("the rules can change things {changes} times in a run, more than {MOST_CHANGES}");
+        findings.push(
+            Diagnostic::new(Code::E0902, scenario.rules.span, message).help("let rules apply `every` so many ticks"),
         );
     }
 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use super::checked::{NodeKind, Outcome, World};
 use super::context::{Context, constant};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expression::{Assign, Atom, Domain, Effect, Survey, Term, VariableId, survey};
+use crate::expression::{Assign, Atom, Domain, Effect, Survey, Term, VariableId, survey, survey_revealed};
 use crate::number::Fixed;
 use crate::scenario::Located;
 use crate::source::Span;
@@ -199,7 +199,8 @@ fn outcomes(cx: &mut Context<'_>, outcomes: &[Outcome], domain: &impl Fn(Atom) -
     let stand_in = constant(1);
     let weights: Vec<&Located<Term>> = outcomes.iter().map(|o| o.weight.as_ref().unwrap_or(&stand_in)).collect();
     let terms: Vec<&Term> = weights.iter().map(|w| &w.value).collect();
-    let found = survey(&terms, domain, budget);
+    let unknowns: Vec<usize> = cx.scenario.unknowns.iter().map(|(_, u)| u.values.len()).collect();
+    let found = survey_revealed(&terms, domain, budget, &|unknown| unknowns.get(unknown.index()).copied());
     for (weight, bound) in weights.iter().zip(&found.bounds) {
         if bound.0 < 0 {
             let message = format!("this weight can be {}", Fixed::from_thousandths(bound.0));

@@ -104,6 +104,8 @@ fn source(id: &str) -> String {
 }
 
 fn create_at(path: &std::path::Path, program: &Program, scenario: &str, seed: u64) -> Result<FileJournal, Failure> {
+    // The copy is a kindness: a run saved elsewhere must not fail because the data folder cannot be written.
+    let _ = Store::open().map(|store| store.keep_copy(program));
     let started = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let id = path.file_stem().map_or_else(|| "run".to_owned(), |s| s.to_string_lossy().into_owned());
     FileJournal::create(path, &header_line(program, &source(scenario), &id, seed, &started)).map_err(|e| {
@@ -159,9 +161,9 @@ pub(super) fn attend(
             }
             Ok(Exit::Fine)
         }
-        Stopped::NotSaved(error) => {
-            let kept = session.taken().len().saturating_sub(1);
-            let failure = Failure::invalid(format!("the last decision could not be saved: {}", describe(&error)));
+        Stopped::NotSaved { error, kept } => {
+            let what = if kept == session.taken().len() { "the end of the run" } else { "the last decision" };
+            let failure = Failure::invalid(format!("{what} could not be saved: {}", describe(&error)));
             let word = resume.unwrap_or_default();
             Err(failure.help(format!("the run is kept up to decision {kept}; make room, then {word}")))
         }
@@ -170,7 +172,7 @@ pub(super) fn attend(
 
 /// Ctrl-C: every decision is on disk already, so one word and out.
 fn on_interrupt(word: String) {
-    // A second handler in one process (play after play from the menu) keeps the first; its word is nearly the same.
+    // A process plays once, so there is no second handler; if there were, the first would stay.
     let _ = ctrlc::set_handler(move || {
         use std::io::Write;
         let _ = std::io::stderr().write_all(word.as_bytes());
@@ -242,8 +244,12 @@ impl Autopilot {
                 Err(match error {
                     ScriptError::NoEntry(_) => failure.help("add an entry, or `--fallback POLICY`"),
                     ScriptError::Malformed(_) | ScriptError::Unknown(_) | ScriptError::Locked(_) => {
-                        let here: Vec<String> =
+                        let mut here: Vec<String> =
                             session.available().iter().map(|c| session.program().choice_key(*c)).collect();
+                        if let Some(node) = session.node().filter(|_| here.is_empty()) {
+                            let items = session.program().item_ids(node).join(">");
+                            here.push(format!("{}/{items} in any order", session.program().node_id(node)));
+                        }
                         failure.help(format!("possible there: {}", here.join(", ")))
                     }
                 })

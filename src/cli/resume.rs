@@ -54,10 +54,6 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         program.scenario.title.value,
         record.decisions.len()
     ))?;
-    let name = if args.run.as_deref().is_some_and(|r| r.contains(['/', '\\'])) {
-        stored.path.to_string_lossy().into_owned()
-    } else {
-        id.clone()
-    };
+    let name = args.run.clone().unwrap_or_else(|| id.clone());
     attend(&mut session, &mut journal, Some(&name), terminal)
 }

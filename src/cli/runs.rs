@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::store::Store;
+use super::store::{FileJournal, Store};
 use super::{Exit, Failure, Terminal};
 
 /// List recorded runs, the latest last; export or delete one.
@@ -22,14 +22,13 @@ pub struct Args {
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let store = Store::open()?;
     if let Some(run) = &args.delete {
-        let stored = store.find(Some(run), |_| true)?;
-        std::fs::remove_file(&stored.path).map_err(|e| Failure::file(&stored.path, &e))?;
-        terminal.error(&format!("Deleted {}.\n", stored.path.display()))?;
+        let path = store.path_of(run)?;
+        FileJournal::delete(&path).map_err(|e| Failure::file(&path, &e))?;
+        terminal.error(&format!("Deleted {}.\n", path.display()))?;
         return Ok(Exit::Fine);
     }
     if let Some(run) = &args.export {
-        let stored = store.find(Some(run), |_| true)?;
-        let content = super::load::read(&stored.path)?;
+        let content = super::load::read(&store.path_of(run)?)?;
         terminal.print(&content)?;
         return Ok(Exit::Fine);
     }

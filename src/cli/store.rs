@@ -11,7 +11,7 @@ use super::{Failure, load};
 use crate::play::Journal;
 use crate::program::{self, Program, built_in_ids};
 use crate::run::{RunRecord, Session, closing_line, decision_line, header_line};
-use crate::scenario::{changes, write};
+use crate::scenario::{FrameworkRef, Located, changes, write};
 
 /// The folder.
 #[derive(Debug, Clone)]
@@ -90,13 +90,18 @@ impl Store {
     }
 
     /// Keeps the scenario as it is now, so that the run replays when the file has changed.
-    fn keep_copy(&self, program: &Program) -> io::Result<()> {
+    /// With the framework written out, so that a change of one that comes with the program does not matter either.
+    pub(super) fn keep_copy(&self, program: &Program) -> io::Result<()> {
         let path = self.copy(&program.fingerprint, &program.text_hash);
         if path.exists() {
             return Ok(());
         }
-        let text = write(&program.scenario).map_err(io::Error::other)?;
+        let mut scenario = program.scenario.clone();
+        let framework = FrameworkRef::Inline(Box::new(program.ranking.framework.clone()));
+        scenario.framework = Located::unwritten(framework);
+        let text = write(&scenario).map_err(io::Error::other)?;
         let folder = path.parent().unwrap_or(&self.root);
+        std::fs::create_dir_all(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(text.as_bytes())?;
         file.as_file().sync_data()?;
@@ -127,7 +132,10 @@ impl Store {
         match (current, self.kept(record)) {
             (Some(current), _) if current.fingerprint == record.header.fingerprint => Ok((current, Vec::new())),
             (Some(current), Some(kept)) => {
-                let changes = changes(&kept.scenario, &current.scenario);
+                let mut changes = changes(&kept.scenario, &current.scenario);
+                if changes.is_empty() {
+                    changes.push("its rules changed".to_owned());
+                }
                 Ok((kept, changes))
             }
             (None, Some(kept)) => Ok((kept, vec!["it is not where it was any more".to_owned()])),
@@ -179,20 +187,28 @@ impl Store {
                 Failure::usage("there is no such run yet").help("`toughcall play vp-crisis` begins one")
             });
         };
+        Store::read(&self.path_of(run)?)
+    }
+
+    /// The file of a run by id or path, readable or not.
+    pub(super) fn path_of(&self, run: &str) -> Result<PathBuf, Failure> {
         let named = self.runs().join(format!("{run}.jsonl"));
-        let is_id = !run.contains(['/', '\\']);
-        if is_id && named.exists() {
-            return Store::read(&named);
+        if !run.contains(['/', '\\']) && named.exists() {
+            return Ok(named);
         }
         let path = Path::new(run);
-        if path.exists() {
-            return Store::read(path);
+        if path.is_file() {
+            return Ok(path.to_owned());
         }
         let (all, _) = self.list();
         let ids: Vec<&str> = all.iter().map(|s| s.record.header.id.as_str()).collect();
         let help = crate::diagnostic::nearest(run, ids).unwrap_or_else(|| "`toughcall runs` lists them".to_owned());
         Err(Failure::usage(format!("there is no run `{run}`")).help(help))
     }
+}
+
+fn lock(file: &File) -> io::Result<()> {
+    file.try_lock().map_err(|_| io::Error::new(io::ErrorKind::ResourceBusy, "another toughcall is playing this run"))
 }
 
 /// Makes a new file's name durable. Where folders cannot be synced (Windows) this does nothing.
@@ -244,10 +260,14 @@ impl FileJournal {
         Ok(journal)
     }
 
+    /// Deletes a run for good, unless somebody is playing it.
+    pub(super) fn delete(path: &Path) -> io::Result<()> {
+        lock(&OpenOptions::new().write(true).open(path)?)?;
+        std::fs::remove_file(path)
+    }
+
     fn lock(&self) -> io::Result<()> {
-        self.file
-            .try_lock()
-            .map_err(|_| io::Error::new(io::ErrorKind::ResourceBusy, "another toughcall is playing this run"))
+        lock(&self.file)
     }
 
     fn append(&mut self, line: &str) -> io::Result<()> {

@@ -296,7 +296,7 @@ codes! {
         "expert: { \"monday\": ( choice: \"cal_client\", … ) }"
         "expert: { \"monday\": ( choice: \"call_client\", … ) }";
     E0902 "too-large" "a scenario that is too large for the engine"
-        "The state of the world packs into 1,024 bits; 60,000 nodes, choices and outcomes, 250 values per unknown are the other limits."
+        "The state of the world packs into 1,024 bits; 60,000 of one sort of thing, 256 tasks, 64 members, 500,000 effects of rules in a run and 4,096 states of knowledge per unknown are the other limits."
         "2,000 flags"
         "flags that are read no more can be merged";
     W1001 "expert-incomplete" "a decision without an expert answer"

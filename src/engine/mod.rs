@@ -237,9 +237,10 @@ pub fn settle(
     let mut world = World::new(program, state, out);
     let outcome = match draw {
         Draw::Reveal(unknown) => {
-            world.event(Event::Revealed(unknown, small?));
             let it = &program.unknowns[unknown];
-            let knowledge = it.knowledge.after_reveal(world.state.get(it.field), index);
+            let after = it.knowledge.after_reveal(world.state.get(it.field), index);
+            let knowledge = after.ok_or(Refused::Malformed)?;
+            world.event(Event::Revealed(unknown, small?));
             world.state.set(it.field, knowledge);
             return Ok(());
         }
@@ -247,9 +248,10 @@ pub fn settle(
             let signal = small?;
             let found = found.ok_or(Refused::NotNow)?;
             let place = found.list.iter().position(|o| o.signal == Some(signal)).ok_or(Refused::Malformed)?;
-            world.event(Event::Signal(unknown, look, signal));
             let it = &program.unknowns[unknown];
-            let knowledge = it.knowledge.after_look(world.state.get(it.field), look, index);
+            let after = it.knowledge.after_look(world.state.get(it.field), look, index);
+            let knowledge = after.ok_or(Refused::Malformed)?;
+            world.event(Event::Signal(unknown, look, signal));
             world.state.set(it.field, knowledge);
             place
         }

@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use super::atom::Atom;
+use super::atom::{Atom, UnknownId};
 use super::routine::{Facts, Routine, Watch};
 use super::tree::{Binary, Term, TermKind, Unary};
 
@@ -50,6 +50,18 @@ const MOST_COMBINATIONS: u64 = 20_000;
 /// by one, in instructions; when it is used up intervals must do.
 #[must_use]
 pub fn survey(terms: &[&Term], domain: &impl Fn(Atom) -> Domain, budget: &Cell<u64>) -> Survey {
+    survey_revealed(terms, domain, budget, &|_| None)
+}
+
+/// The same where every unknown that is compared has been revealed, as in the weights of outcomes: of all `unknown == value`
+/// exactly one is true. `values` says how many values an unknown has.
+#[must_use]
+pub fn survey_revealed(
+    terms: &[&Term],
+    domain: &impl Fn(Atom) -> Domain,
+    budget: &Cell<u64>,
+    values: &dyn Fn(UnknownId) -> Option<usize>,
+) -> Survey {
     let mut atoms: BTreeMap<Atom, Domain> = BTreeMap::new();
     for term in terms {
         term.visit(&mut |t| {
@@ -68,7 +80,7 @@ pub fn survey(terms: &[&Term], domain: &impl Fn(Atom) -> Domain, budget: &Cell<u
                 return estimate(terms, domain);
             }
             budget.set(budget.get() - cost);
-            exhaust(&routines, &atoms)
+            exhaust(&routines, &atoms, values)
         }
         _ => estimate(terms, domain),
     }
@@ -97,19 +109,42 @@ impl Watch for Trouble {
     }
 }
 
-fn exhaust(routines: &[Routine<Atom>], atoms: &BTreeMap<Atom, Domain>) -> Survey {
+/// Whether no revealed unknown has two values, or none although all its values are asked for.
+fn is_possible(values: &BTreeMap<Atom, i64>, count: &dyn Fn(UnknownId) -> Option<usize>) -> bool {
+    let mut seen: BTreeMap<UnknownId, (usize, usize)> = BTreeMap::new();
+    for (atom, &truth) in values {
+        if let Atom::Is(unknown, _) = atom {
+            let (asked, holding) = seen.entry(*unknown).or_default();
+            *asked += 1;
+            *holding += usize::from(truth != 0);
+        }
+    }
+    seen.into_iter().all(|(unknown, (asked, holding))| match count(unknown) {
+        Some(all) => holding == 1 || (holding == 0 && asked < all),
+        None => true,
+    })
+}
+
+fn exhaust(
+    routines: &[Routine<Atom>],
+    atoms: &BTreeMap<Atom, Domain>,
+    count: &dyn Fn(UnknownId) -> Option<usize>,
+) -> Survey {
     let mut values: BTreeMap<Atom, i64> = atoms.iter().map(|(a, d)| (*a, d.min)).collect();
     let mut bounds = vec![(i64::MAX, i64::MIN); routines.len()];
     let mut least_sum = i128::MAX;
     let mut trouble = Trouble::default();
     loop {
+        let possible = is_possible(&values, count);
         let mut sum = 0i128;
-        for (routine, bound) in routines.iter().zip(&mut bounds) {
+        for (routine, bound) in routines.iter().zip(&mut bounds).filter(|_| possible) {
             let value = routine.run_watched(&Assignment(&values), &mut trouble);
             *bound = (bound.0.min(value), bound.1.max(value));
             sum += i128::from(value);
         }
-        least_sum = least_sum.min(sum);
+        if possible {
+            least_sum = least_sum.min(sum);
+        }
         // The next combination, like the wheels of a counter.
         let mut carried = true;
         for (value, domain) in values.values_mut().zip(atoms.values()) {

@@ -67,8 +67,13 @@ pub enum Stopped {
     Quit,
     /// The input ended.
     EndOfInput,
-    /// A decision could not be made safe: it was not taken to the next screen.
-    NotSaved(io::Error),
+    /// A decision, or the end, could not be made safe: it was not taken to the next screen.
+    NotSaved {
+        /// Why.
+        error: io::Error,
+        /// Decisions that are safe.
+        kept: usize,
+    },
 }
 
 impl Console<'_> {
@@ -146,7 +151,7 @@ pub fn play(session: &mut Session<'_>, console: &mut Console<'_>, journal: &mut 
             continue;
         }
         if let Err(error) = journal.decided(session) {
-            return Ok(Stopped::NotSaved(error));
+            return Ok(Stopped::NotSaved { error, kept: session.taken().len().saturating_sub(1) });
         }
         let (lines, time) = screen::happened(program, session.events_since(before), now);
         named = time;
@@ -157,7 +162,7 @@ pub fn play(session: &mut Session<'_>, console: &mut Console<'_>, journal: &mut 
         console.show(&lines)?;
     }
     if let Err(error) = journal.ended(session) {
-        return Ok(Stopped::NotSaved(error));
+        return Ok(Stopped::NotSaved { error, kept: session.taken().len() });
     }
     let text = plain(&debrief(session));
     console.show(&[String::new()])?;

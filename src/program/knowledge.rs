@@ -153,16 +153,15 @@ impl Unknown {
         }
     }
 
-    /// Knowledge after a look gave a signal; unchanged if that cannot be.
+    /// Knowledge after a look gave a signal; `None` if that cannot be.
     #[must_use]
-    pub fn after_look(&self, knowledge: u64, look: u8, signal: usize) -> u64 {
-        let after = self.state(knowledge).and_then(|s| s.after_look.get(usize::from(look))?.get(signal).copied()?);
-        after.map_or(knowledge, u64::from)
+    pub fn after_look(&self, knowledge: u64, look: u8, signal: usize) -> Option<u64> {
+        self.state(knowledge)?.after_look.get(usize::from(look))?.get(signal).copied()?.map(u64::from)
     }
 
-    /// Knowledge after the value was revealed; unchanged if that cannot be.
+    /// Knowledge after the value was revealed; `None` if that cannot be.
     #[must_use]
-    pub fn after_reveal(&self, knowledge: u64, value: usize) -> u64 {
-        self.state(knowledge).and_then(|s| s.after_reveal.get(value).copied()?).map_or(knowledge, u64::from)
+    pub fn after_reveal(&self, knowledge: u64, value: usize) -> Option<u64> {
+        self.state(knowledge)?.after_reveal.get(value).copied()?.map(u64::from)
     }
 }

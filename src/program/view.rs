@@ -141,6 +141,8 @@ impl<'a> View<'a> {
                 Piece::Clock => words.push_str(clock),
             }
         }
+        // A file from elsewhere must not steer the terminal.
+        words.retain(|c| !c.is_control() || c == '\n');
         words
     }
 }

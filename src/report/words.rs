@@ -101,7 +101,6 @@ fn change(program: &Program, told: &Told) -> Option<String> {
         Event::Expired(task) if was_begun(program, told, task) => {
             format!("Too late now for: {}.", program.task_title(task))
         }
-        Event::Done(task) => format!("Done: {}.", program.task_title(task)),
         Event::Revealed(unknown, value) => {
             let (_, written) = program.unknown(unknown)?;
             let value = written.values.0.get(usize::from(value)).map_or("", |(key, _)| key.value.as_str());

@@ -62,6 +62,8 @@ pub struct Closing {
     pub ending: String,
     /// The score.
     pub score: f64,
+    /// Points per component.
+    pub components: std::collections::BTreeMap<String, f64>,
     /// The ledger.
     pub ledger: Vec<WrittenLine>,
 }

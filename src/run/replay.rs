@@ -2,6 +2,7 @@
 
 use super::file::RunRecord;
 use super::session::Session;
+use crate::engine::{Component, GENERATOR};
 use crate::program::Program;
 
 /// A replayed run.
@@ -20,6 +21,9 @@ pub struct Replay<'p> {
 pub fn replay<'p>(program: &'p Program, record: &RunRecord) -> Replay<'p> {
     let mut session = Session::new(program, record.header.seed);
     let mut differences = Vec::new();
+    if record.header.generator != GENERATOR {
+        differences.push(format!("the luck is drawn by {GENERATOR}, recorded by {}", record.header.generator));
+    }
     let mut played = 0;
     for decision in &record.decisions {
         let label = format!("decision {} ({}/{})", decision.n, decision.node, decision.choice);
@@ -82,6 +86,14 @@ pub fn replay<'p>(program: &'p Program, record: &RunRecord) -> Replay<'p> {
         }
         if closing.ledger.len() > lines.len() {
             differences.push(format!("the record has {} ledger lines too many", closing.ledger.len() - lines.len()));
+        }
+        let components = ledger.components();
+        for component in Component::ALL {
+            let (name, points) = (component.name(), components.of(component));
+            let written = closing.components.get(name).copied().unwrap_or(f64::NAN);
+            if written.to_bits() != points.to_f64().to_bits() {
+                differences.push(format!("{name}: {points} points, recorded {written}"));
+            }
         }
         let total = ledger.total();
         if closing.score.to_bits() != total.to_f64().to_bits() {

@@ -16,7 +16,7 @@ pub fn changes(before: &Scenario, after: &Scenario) -> Vec<String> {
         }
     };
     whole("the clock", before.clock == after.clock);
-    whole("the framework", before.framework == after.framework);
+    whole("the start effort", before.start_effort == after.start_effort);
     whole("the weights", before.weights == after.weights);
     whole("the pace", before.pace == after.pace);
     whole("the rules", before.rules == after.rules);

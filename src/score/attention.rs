@@ -34,10 +34,10 @@ pub struct Attention {
     /// In the framework's order.
     pub priorities: Vec<Attended>,
     /// Normalised discounted cumulative gain of the order of starts, 0..=1: gain n+1−rank, discount 1/log2(place+1)
-    /// (Järvelin and Kekäläinen 2002). Deferred priorities and ties of time count in the framework's favour.
+    /// (Järvelin and Kekäläinen 2002). Deferred priorities are left out; ties of time count in the framework's favour.
     pub ndcg: f64,
     /// Kendall's tau-a between the framework's order and the order of starts, −1..=1; starts of one tick count in the
-    /// framework's order; priorities that never started come after all others and are no pair among themselves. `None` with fewer than two priorities to compare.
+    /// framework's order; priorities that never started come after all others; a pair of such counts 0. `None` with fewer than two priorities to compare.
     pub tau: Option<f64>,
 }
 

@@ -354,3 +354,24 @@ fn an_old_run_outlives_its_scenario() {
     assert_eq!(resumed.status.code(), Some(3));
     assert!(text(&resumed.stderr).contains("not at hand"), "{}", text(&resumed.stderr));
 }
+
+/// Weights that ask for every value of an unknown never sum to nothing: the value is revealed first.
+#[test]
+fn weights_over_all_values_of_an_unknown_are_sound() {
+    let base = std::fs::read_to_string(root().join("scenarios/warm-up.ron")).unwrap();
+    let apart = base.replace("cause == time_zone ? 0 : 1", "cause == double_rows ? 1 : 0");
+    assert_ne!(apart, base);
+    let home = scratch();
+    let file = home.path().join("apart.ron");
+    std::fs::write(&file, apart).unwrap();
+    let output = command(&["check", &file.to_string_lossy()]);
+    assert_eq!(output.exit, Exit::Fine, "{}", output.out);
+    std::fs::write(
+        &file,
+        base.replace("cause == time_zone ? 1 : 0", "0")
+            .replace("cause == time_zone ? 0 : 1", "cause == double_rows ? 1 : 0"),
+    )
+    .unwrap();
+    let output = command(&["check", &file.to_string_lossy()]);
+    assert!(output.out.contains("E0601"), "{}", output.out);
+}

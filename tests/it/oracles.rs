@@ -144,8 +144,8 @@ fn a_look_moves_the_belief() {
     let mut weights = Vec::new();
     unknown.knowledge.predictive(0, 0, &mut weights);
     assert_eq!(weights, [30, 20]);
-    assert_eq!(unknown.knowledge.belief(unknown.knowledge.after_look(0, 0, 0)), [4, 1]);
-    assert_eq!(unknown.knowledge.belief(unknown.knowledge.after_look(0, 0, 1)), [3, 7]);
+    assert_eq!(unknown.knowledge.belief(unknown.knowledge.after_look(0, 0, 0).unwrap()), [4, 1]);
+    assert_eq!(unknown.knowledge.belief(unknown.knowledge.after_look(0, 0, 1).unwrap()), [3, 7]);
     // Over many seeds the signal comes as often as it should: 0.6, standard error 0.0049 at 10,000 runs.
     let mut hits = 0u32;
     for seed in 0..10_000 {
