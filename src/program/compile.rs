@@ -22,10 +22,16 @@ use crate::framework::Ranking;
 use crate::number::Fixed;
 use crate::scenario::{self, Luck, Scenario};
 
-/// FNV-1a, 64 bits: turns an id into a number for the generator.
+/// FNV-1a, 64 bits.
+#[must_use]
+pub fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The number of an id, for the generator.
 #[must_use]
 pub fn id_hash(id: &str) -> u64 {
-    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    fnv(id.bytes())
 }
 
 /// Compiles a checked scenario.

@@ -14,7 +14,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
-pub use compile::{compile, id_hash};
+pub use compile::{compile, fnv, id_hash};
 pub use library::{built_in, built_in_ids};
 pub use parts::{
     Answer, Block, Chance, ChanceId, Choice, Ending, Inject, Judgement, Load, Member, Node, NodeKind, Outcome,

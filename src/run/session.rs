@@ -3,7 +3,7 @@
 use crate::engine::{Luck, Refused, Rest, begin, choose, options, order, rest, settle};
 use crate::expression::{ChoiceId, EndingId, NodeId};
 use crate::policy::{Policy, items};
-use crate::program::{Program, State};
+use crate::program::{Program, State, fnv};
 use crate::score::{Recorder, Told};
 
 /// What the player does at a decision or a ranking.
@@ -213,8 +213,7 @@ impl<'p> Session<'p> {
     #[must_use]
     pub fn state_digest(&self) -> String {
         let bytes = self.state.words().iter().flat_map(|w| w.to_le_bytes());
-        let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-        format!("{hash:016x}")
+        format!("{:016x}", fnv(bytes))
     }
 
     /// Events told since a decision was taken (0 for the beginning).
