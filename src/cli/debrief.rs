@@ -33,7 +33,12 @@ enum Format {
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let store = Store::open()?;
     let stored = store.find(args.run.as_deref(), |r| r.closing.is_some())?;
-    let (program, _) = store.scenario_of(&stored.record)?;
+    let (program, changes) = store.scenario_of(&stored.record)?;
+    if !changes.is_empty() {
+        let list = changes.join("; ");
+        terminal
+            .error(&format!("The scenario has changed since ({list}); this looks back on the copy kept then.\n"))?;
+    }
     let replayed = replay(&program, &stored.record);
     if let Some(first) = replayed.differences.first() {
         return Err(Failure::invalid(format!("the run does not replay: {first}"))
