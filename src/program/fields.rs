@@ -11,6 +11,7 @@ use crate::number::Fixed;
 use crate::scenario::{Located, Scenario};
 
 /// Fields of everything that expressions read.
+#[derive(Debug, Clone)]
 pub(super) struct Fields {
     pub(super) clock: Field,
     pub(super) variables: Vec<Variable>,

@@ -12,8 +12,6 @@ mod table;
 mod titles;
 mod view;
 
-use std::collections::BTreeMap;
-
 pub use compile::{compile, fnv, id_hash};
 pub use library::{built_in, built_in_ids};
 pub use parts::{
@@ -24,6 +22,8 @@ pub use parts::{
 pub use state::{Field, Layout, STATE_WORDS, State};
 pub use table::Table;
 pub use view::View;
+
+use fields::Fields;
 
 use crate::check::{World, check};
 use crate::diagnostic::{Diagnostic, Severity, sort};
@@ -110,8 +110,8 @@ pub struct Program {
     pub(crate) due: Vec<Vec<InjectId>>,
     /// Tasks whose last tick it is, at each tick.
     pub(crate) expiring: Vec<Vec<TaskId>>,
-    first: BTreeMap<NodeId, Field>,
-    visits: BTreeMap<NodeId, (Field, u64)>,
+    /// How every fact is read.
+    facts: Fields,
 }
 
 /// How places of the story are numbered in the state: nodes, choices, `finish`, endings.

@@ -36,32 +36,11 @@ impl Facts<Load> for View<'_> {
 
 impl Facts<Atom> for View<'_> {
     fn read(&self, atom: &Atom) -> i64 {
-        self.program.load(*atom).map_or(0, |load| self.read(&load))
+        self.read(&self.program.facts.load(*atom))
     }
 }
 
 impl Program {
-    /// How a fact is read.
-    fn load(&self, atom: Atom) -> Option<Load> {
-        let bit = |field| Load::Scaled { field, base: 0, scale: 1 };
-        Some(match atom {
-            Atom::Variable(v) => {
-                let variable = &self.variables[v];
-                Load::Scaled { field: variable.field, base: variable.min, scale: variable.step }
-            }
-            Atom::Flag(f) => bit(self.flags[f]),
-            Atom::Tick => Load::Scaled { field: self.clock, base: 0, scale: Fixed::SCALE },
-            Atom::Done(t) => Load::Is { field: self.tasks[t].field, raw: self.tasks[t].full },
-            Atom::Busy(m) => Load::Some(self.members[m].field),
-            Atom::Started(p) => bit(self.priorities.iter().find(|q| q.id == p)?.started),
-            Atom::Visits(n) => Load::Scaled { field: self.visits.get(&n)?.0, base: 0, scale: Fixed::SCALE },
-            Atom::First(n, item) => Load::Is { field: *self.first.get(&n)?, raw: u64::from(item) + 1 },
-            Atom::Is(unknown, value) => Load::Knows { field: self.unknowns[unknown].field, unknown, value },
-            Atom::Known(unknown) => Load::Known { field: self.unknowns[unknown].field, unknown },
-            Atom::Input(_) => return None,
-        })
-    }
-
     /// A state seen through this program.
     #[must_use]
     pub fn view<'a>(&'a self, state: &'a State) -> View<'a> {
