@@ -51,6 +51,8 @@ pub mod policy;
 
 pub mod run;
 
+pub mod solve;
+
 pub mod report;
 
 pub mod play;

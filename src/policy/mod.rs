@@ -12,7 +12,7 @@ use crate::expression::{ChoiceId, NodeId};
 use crate::program::{NodeKind, Program, State};
 
 /// A rule that picks a choice in every state.
-pub trait Policy {
+pub trait Policy: Send {
     /// One of the available choices, which are in declared order and never empty.
     fn choose(&mut self, program: &Program, state: &State, node: NodeId, available: &[ChoiceId]) -> ChoiceId;
 

@@ -25,6 +25,19 @@ pub enum Load {
     Known { field: Field, unknown: UnknownId },
 }
 
+impl Load {
+    /// The field it reads.
+    pub(crate) const fn field(&self) -> Field {
+        match *self {
+            Load::Scaled { field, .. }
+            | Load::Is { field, .. }
+            | Load::Some(field)
+            | Load::Knows { field, .. }
+            | Load::Known { field, .. } => field,
+        }
+    }
+}
+
 /// Effects that are applied one after the other.
 pub type Block = Box<[Step]>;
 
