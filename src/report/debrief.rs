@@ -263,10 +263,7 @@ fn decisions(session: &Session<'_>) -> (Vec<DecisionRow>, Vec<ExpertRow>, Vec<St
         });
         let available: Vec<_> = crate::engine::options(program, &taken.before, taken.node).collect();
         let Some((place, answer)) = expert_answer(program, &taken.before, taken.node, &available) else { continue };
-        let pick = match &answer.pick {
-            crate::program::Pick::Choice(choice) => Pick::Choice(*choice),
-            crate::program::Pick::Order(order) => Pick::Order(order.clone()),
-        };
+        let pick = answer.pick.clone();
         if pick != taken.pick {
             let written = program.scenario.expert.get(program.node_id(taken.node));
             let why = written.and_then(|answers| answers.0.get(place)).map_or("", |a| a.why.as_str());

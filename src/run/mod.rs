@@ -8,4 +8,7 @@ mod session;
 pub use file::{Closing, Decision, Header, RecordError, RunRecord, closing_line, decision_line, header_line};
 pub use replay::{Replay, replay};
 pub use script::{Script, ScriptError};
-pub use session::{Pick, Session, SessionError, Taken, simulate};
+pub use session::{Session, SessionError, Taken, simulate};
+
+/// What the player does at a decision or a ranking.
+pub use crate::program::Pick;
