@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use super::{check, debrief, explain, frameworks, list, manual, play, replay, resume, runs, show};
+use super::{check, debrief, explain, frameworks, list, manual, play, replay, resume, retry, runs, show};
 
 /// Rehearse hard engineering-leadership decisions.
 #[derive(Debug, Parser)]
@@ -52,6 +52,8 @@ pub enum Command {
     Resume(resume::Args),
     /// Prove that a run replays to the same ledger
     Replay(replay::Args),
+    /// Play a run again from one of its decisions, with the same luck
+    Retry(retry::Args),
     /// Look back at a run
     Debrief(debrief::Args),
     /// List prioritisation frameworks, or apply one with its arithmetic

@@ -1,6 +1,6 @@
 //! A run in progress: state, luck, and everything that was told on the way.
 
-use crate::engine::{Luck, Refused, Rest, begin, choose, options, order, rest, settle};
+use crate::engine::{Given, Luck, Refused, Rest, begin, begin_at, choose, options, order, rest, settle};
 use crate::expression::{ChoiceId, EndingId, NodeId};
 use crate::policy::{Policy, items};
 use crate::program::{Pick, Program, State, fnv};
@@ -36,6 +36,7 @@ pub enum SessionError {
 #[derive(Debug, Clone)]
 pub struct Session<'p> {
     program: &'p Program,
+    start: State,
     state: State,
     luck: Luck,
     record: Recorder,
@@ -48,7 +49,20 @@ impl<'p> Session<'p> {
     pub fn new(program: &'p Program, seed: u64) -> Session<'p> {
         let mut record = Recorder::default();
         let state = begin(program, &mut record);
-        let mut session = Session { program, state, luck: Luck::new(program, seed), record, taken: Vec::new() };
+        Session::started(program, seed, state, record)
+    }
+
+    /// A session that begins elsewhere: [`begin_at`]. It is a rehearsal; its points mean nothing.
+    #[must_use]
+    pub fn begin_at(program: &'p Program, seed: u64, node: NodeId, given: &[Given]) -> Session<'p> {
+        let mut record = Recorder::default();
+        let state = begin_at(program, node, given, &mut record);
+        Session::started(program, seed, state, record)
+    }
+
+    fn started(program: &'p Program, seed: u64, state: State, record: Recorder) -> Session<'p> {
+        let luck = Luck::new(program, seed);
+        let mut session = Session { program, start: state, state, luck, record, taken: Vec::new() };
         session.settle_draws();
         session
     }
@@ -68,6 +82,12 @@ impl<'p> Session<'p> {
     #[must_use]
     pub fn program(&self) -> &'p Program {
         self.program
+    }
+
+    /// The state the run first rested in, before any draw.
+    #[must_use]
+    pub fn start(&self) -> &State {
+        &self.start
     }
 
     /// The state the run rests in.
