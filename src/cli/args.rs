@@ -11,7 +11,7 @@ use super::{check, debrief, explain, frameworks, list, manual, play, replay, res
     version,
     about,
     long_about = "Rehearse hard engineering-leadership decisions: play a crisis, read what it scored and why, go again.\n\nA scenario is a text file: a decision graph over revenue risk, morale, cost and more, with a team, work that takes days, chance, and people who react. There is no network, no account and no telemetry; runs are kept in one folder (`toughcall runs` shows it).",
-    after_help = "Examples:\n  toughcall play warm-up          four minutes, teaches the keys\n  toughcall play vp-crisis        the main scenario\n  toughcall debrief               look back at the last run\n  toughcall check my-crisis.ron   find every slip in a scenario file",
+    after_help = "Examples:\n  toughcall play warm-up          four minutes, teaches the keys\n  toughcall play vp-crisis        the main scenario\n  toughcall debrief               look back at the last run\n  toughcall retry --at 5          play it again from its fifth decision\n  toughcall check my-crisis.ron   find every slip in a scenario file",
     disable_help_subcommand = true
 )]
 pub struct Cli {

@@ -62,15 +62,15 @@ impl Supply<'static> for Scripts<'_> {
             }
             unknown @ PolicyError::Unknown { .. } => unknown,
         };
-        Some(self.read(path, seed).map_err(in_file))
+        let text = load::read(Path::new(path))
+            .map_err(|failure| PolicyError::Malformed { spec: "the script".to_owned(), message: failure.message });
+        Some(text.and_then(|text| self.read(&text, seed).map_err(in_file)))
     }
 }
 
 impl Scripts<'_> {
-    fn read(&self, path: &str, seed: u64) -> Result<Box<dyn Policy>, PolicyError> {
-        let unreadable = |f: Failure| PolicyError::Malformed { spec: "script".to_owned(), message: f.message };
-        let text = load::read(Path::new(path)).map_err(unreadable)?;
-        let script = ScriptText::parse(&text)?;
+    fn read(&self, text: &str, seed: u64) -> Result<Box<dyn Policy>, PolicyError> {
+        let script = ScriptText::parse(text)?;
         // Only policies of the table: a script that falls back on itself would never decide.
         let fallback = crate::policy::make(script.fallback.as_deref().unwrap_or("first"), seed)?;
         scripted(self.program, &script, fallback)

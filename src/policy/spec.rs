@@ -48,6 +48,7 @@ impl PolicyError {
                 let word = name.split(':').next().unwrap_or(name);
                 // The form's own word is what a slip is compared with: `nosy:0.1:first` means `noisy:EPS:P`.
                 let near = nearest(word, forms.iter().map(|form| form.split(':').next().unwrap_or(form)));
+                let near = near.map(|near| near.replace('?', "?;"));
                 let all: Vec<String> = forms.iter().map(|form| format!("`{form}`")).collect();
                 let list = format!("the policies are {}", all.join(", "));
                 Some(near.map_or_else(|| list.clone(), |near| format!("{near} {list}")))

@@ -26,7 +26,9 @@ fn write_all(out: &mut String, session: &Session<'_>) -> std::fmt::Result {
     }
     timeline(out, &data)?;
     writeln!(out, "\nWHERE THINGS STAND")?;
-    let (begun, now) = (program.view(session.start()), program.view(session.state()));
+    // The story arrives at its node before anything else happens: that event has the state as it was given.
+    let given = session.record().events.first().map_or(session.state(), |told| &told.state);
+    let (begun, now) = (program.view(given), program.view(session.state()));
     for id in (0..program.variables.len()).map(VariableId::at) {
         let Some((_, written)) = program.variable(id) else { continue };
         let (from, to) = (begun.variable(id), now.variable(id));

@@ -36,7 +36,6 @@ pub enum SessionError {
 #[derive(Debug, Clone)]
 pub struct Session<'p> {
     program: &'p Program,
-    start: State,
     state: State,
     luck: Luck,
     record: Recorder,
@@ -62,7 +61,7 @@ impl<'p> Session<'p> {
 
     fn started(program: &'p Program, seed: u64, state: State, record: Recorder) -> Session<'p> {
         let luck = Luck::new(program, seed);
-        let mut session = Session { program, start: state, state, luck, record, taken: Vec::new() };
+        let mut session = Session { program, state, luck, record, taken: Vec::new() };
         session.settle_draws();
         session
     }
@@ -82,12 +81,6 @@ impl<'p> Session<'p> {
     #[must_use]
     pub fn program(&self) -> &'p Program {
         self.program
-    }
-
-    /// The state the run first rested in, before any draw.
-    #[must_use]
-    pub fn start(&self) -> &State {
-        &self.start
     }
 
     /// The state the run rests in.
