@@ -44,9 +44,12 @@ fn expected(
     // States after so many draws, with their probability; equal states are one. The order of a map is the same everywhere.
     let mut waiting = BTreeMap::from([(after, 1.0)]);
     let (mut list, mut outcomes) = (Vec::new(), 0usize);
-    while !waiting.is_empty() && outcomes < MOST_OUTCOMES {
+    while !waiting.is_empty() {
         let mut next: BTreeMap<State, f64> = BTreeMap::new();
         for (state, probability) in waiting {
+            if outcomes >= MOST_OUTCOMES {
+                return Some(sum);
+            }
             let Rest::Draw(draw) = rest(program, &state) else { continue };
             weights(program, &state, draw, &mut list);
             let total: f64 = list.iter().map(|&w| w.max(0) as f64).sum();

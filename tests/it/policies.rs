@@ -10,6 +10,10 @@ use crate::balance::program as built_in;
 
 /// Three priorities, ranked big (10 × 5 ÷ 1), small (2 × 1 ÷ 1), later (1 × 1 ÷ 1; to be put off until day 8).
 fn compiled(nodes: &str) -> Program {
+    with_flags(nodes, "")
+}
+
+fn with_flags(nodes: &str, flags: &str) -> Program {
     let text = format!(
         r#"Scenario(format: 1, id: "picks", title: "P", about: (role: "r", summary: "s", source: "worked by hand"),
 clock: (tick: "day", length: 10), framework: "vp-impact-risk-resource",
@@ -23,7 +27,7 @@ variables: {{
   "morale": (title: "M", start: 50, min: 0, max: 100, step: 5, better: higher, outcome: (table: [(0, 0), (100, 1)])),
   "cost": (title: "C", start: 0, min: 0, max: 40, better: lower),
 }},
-flags: {{ "told": (title: "told"), "heard": (title: "heard") }},
+flags: {{ {flags} "told": (title: "told"), "heard": (title: "heard") }},
 team: {{ "ana": (name: "Ana", role: "r", skills: {{"dig": 1, "fill": 1}}) }},
 tasks: {{ "dig": (title: "Dig", priority: "big", effort: 2), "fill": (title: "Fill", priority: "big", effort: 1, until: 3) }},
 targets: {{
@@ -89,6 +93,30 @@ fn greedy_enumerates_what_chance_may_bring_before_the_next_decision() {
     assert_eq!(picks(&program(25), "greedy", 1)[0], "n/twice");
     // At 1 in 76: 11.25 + 11.25 / 76 = 11.398 is less than candour's 11.5.
     assert_eq!(picks(&program(75), "greedy", 1)[0], "n/candour");
+}
+
+/// Thirty coins in a row have 2^30 ends: it looks at some of them and decides all the same, here by what is sure.
+#[test]
+fn greedy_does_not_follow_every_end_of_a_long_chain() {
+    let flags: String = (0..30).map(|i| format!(r#""f{i}": (title: "f"), "#)).collect();
+    let coins: String = (0..30)
+        .map(|i| {
+            let next = if i == 29 { "unused".to_owned() } else { format!("coin{}", i + 1) };
+            format!(
+                r#""coin{i}": Chance(outcomes: [(id: "x", weight: "1", effects: ["f{i} = true"], goto: "{next}"), (id: "y", weight: "1", goto: "{next}")]), "#
+            )
+        })
+        .collect();
+    let reads: String = (0..30).map(|i| format!("f{i} ? 1 : ")).collect();
+    let nodes = format!(
+        r#""n": Decision(text: "t", choices: [
+  (id: "coins", label: "a", effects: ["cost += 1"], why: "w", goto: "coin0"),
+  (id: "sure", label: "b", effects: ["told = true"], why: "w", goto: "coin0")]), {coins}
+"unused": Decision(text: "t", choices: [(id: "u", label: "u", takes: 1, starts: ["small"], defers: ["later"], practice: "candour",
+  effects: ["cost += {reads}0", "heard = true", "assign(ana, dig)", "assign(ana, fill)", "revenue_risk += 5", "morale += 5"], why: "w", goto: "finish")])"#
+    );
+    let program = with_flags(&nodes, &flags);
+    assert_eq!(picks(&program, "greedy", 1)[0], "n/sure");
 }
 
 /// Equal to the thousandth: the first declared, however the sums were rounded on the way.

@@ -120,24 +120,21 @@ fn a_retry_is_kept_like_any_run() {
 #[test]
 fn a_rehearsal_leaves_nothing_behind() {
     let home = scratch();
-    let output = Command::new(env!("CARGO_BIN_EXE_toughcall"))
-        .env("TOUGHCALL_HOME", home.path())
-        .args([
-            "play",
-            "vp-crisis",
-            "--from",
-            "board",
-            "--set",
-            "morale=30",
-            "--set",
-            "client_told=true",
-            "--seed",
-            "1",
-        ])
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(0));
+    for (input, said) in [("1\n", "END OF THE REHEARSAL"), ("q\n", "Nothing of a rehearsal is kept"), ("", "is kept")] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_toughcall"))
+            .env("TOUGHCALL_HOME", home.path())
+            .args(["play", "vp-crisis", "--from", "board", "--set", "client_told=true", "--seed", "1"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        let shown = [output.stdout, output.stderr].concat();
+        assert!(String::from_utf8_lossy(&shown).contains(said), "{said}");
+    }
     let play = ["play", "vp-crisis", "--from", "board", "--set", "morale=30", "--seed", "1"];
     let screen = command_with_input(&play, "1\n");
     assert_eq!(screen.exit, Exit::Fine, "{}", screen.err);
