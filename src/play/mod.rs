@@ -4,4 +4,4 @@
 mod plain;
 mod screen;
 
-pub use plain::{Console, Journal, NoJournal, Stopped, play};
+pub use plain::{Console, Journal, NoJournal, Stopped, play, play_until};

@@ -4,6 +4,7 @@ mod budgets;
 mod compile;
 mod fields;
 mod fingerprint;
+mod injects;
 mod knowledge;
 mod library;
 mod parts;

@@ -1,11 +1,16 @@
 //! Runs: a session that steps through a program with its luck, the file that remembers it, and the replay that proves it.
 
 mod file;
+mod rehearsal;
 mod replay;
 mod script;
 mod session;
 
 pub use file::{Closing, Decision, Header, RecordError, RunRecord, closing_line, decision_line, header_line};
+pub use rehearsal::{RehearsalError, rehearse};
 pub use replay::{Replay, replay};
 pub use script::{Script, ScriptError};
-pub use session::{Pick, Session, SessionError, Taken, simulate};
+pub use session::{Session, SessionError, Taken, simulate};
+
+/// What the player does at a decision or a ranking.
+pub use crate::program::Pick;

@@ -1,19 +1,10 @@
 //! A run in progress: state, luck, and everything that was told on the way.
 
-use crate::engine::{Luck, Refused, Rest, begin, choose, options, order, rest, settle};
+use crate::engine::{Given, Luck, Refused, Rest, begin, begin_at, choose, options, order, rest, settle};
 use crate::expression::{ChoiceId, EndingId, NodeId};
 use crate::policy::{Policy, items};
-use crate::program::{Program, State, fnv};
+use crate::program::{Pick, Program, State, fnv};
 use crate::score::{Recorder, Told};
-
-/// What the player does at a decision or a ranking.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pick {
-    /// Take a choice.
-    Choice(ChoiceId),
-    /// Order the items: their places, best first.
-    Order(Vec<u8>),
-}
 
 /// A decision that was taken.
 #[derive(Debug, Clone)]
@@ -57,7 +48,20 @@ impl<'p> Session<'p> {
     pub fn new(program: &'p Program, seed: u64) -> Session<'p> {
         let mut record = Recorder::default();
         let state = begin(program, &mut record);
-        let mut session = Session { program, state, luck: Luck::new(program, seed), record, taken: Vec::new() };
+        Session::started(program, seed, state, record)
+    }
+
+    /// A session that begins elsewhere: [`begin_at`]. It is a rehearsal; its points mean nothing.
+    #[must_use]
+    pub fn begin_at(program: &'p Program, seed: u64, node: NodeId, given: &[Given]) -> Session<'p> {
+        let mut record = Recorder::default();
+        let state = begin_at(program, node, given, &mut record);
+        Session::started(program, seed, state, record)
+    }
+
+    fn started(program: &'p Program, seed: u64, state: State, record: Recorder) -> Session<'p> {
+        let luck = Luck::new(program, seed);
+        let mut session = Session { program, state, luck, record, taken: Vec::new() };
         session.settle_draws();
         session
     }
@@ -187,26 +191,10 @@ impl<'p> Session<'p> {
         }
     }
 
-    /// Reads `choice` or `a>b>c` at a node. An incomplete order is completed in the order declared.
+    /// Reads `choice` or `a>b>c` at a node: [`Program::parse_pick`].
     #[must_use]
     pub fn parse_pick(&self, node: NodeId, text: &str) -> Option<Pick> {
-        let ids = self.program.item_ids(node);
-        if ids.is_empty() {
-            let crate::program::NodeKind::Decision { choices } = &self.program.nodes[node].kind else { return None };
-            return choices.iter().copied().find(|c| self.program.choice_id(*c) == text).map(Pick::Choice);
-        }
-        let mut places: Vec<u8> = Vec::new();
-        for name in text.split('>') {
-            let place = u8::try_from(ids.iter().position(|id| *id == name.trim())?).ok()?;
-            if places.contains(&place) {
-                return None;
-            }
-            places.push(place);
-        }
-        places.extend(
-            (0..ids.len()).filter_map(|i| u8::try_from(i).ok()).filter(|i| !places.contains(i)).collect::<Vec<_>>(),
-        );
-        Some(Pick::Order(places))
+        self.program.parse_pick(node, text)
     }
 
     /// 16 hexadecimal digits that name the state: FNV-1a over its words, little-endian.

@@ -18,6 +18,8 @@ mod generated;
 mod kills;
 mod layers;
 mod oracles;
+mod policies;
 mod properties;
+mod retries;
 mod support;
 mod transcripts;
