@@ -15,6 +15,7 @@ fn main() {
     if std::env::var("COUNT").is_ok() {
         let c = solve::count(&p, passes, threads, &budget);
         println!("{:?} {} {} {} tick {} {} {}", t.elapsed(), c.states, c.transitions, c.levels, c.tick, c.place, c.largest);
+        for f in &c.profile { println!("{f:?}"); }
         for f in &c.factors { println!("{:8.3} {:5} {}", f.factor, f.values, f.field); }
         return;
     }

@@ -35,6 +35,8 @@ pub struct Count {
     pub place: String,
     /// Its states.
     pub largest: u64,
+    /// Tick, place and states of every level, in order.
+    pub profile: Vec<(u64, String, u64)>,
     /// Every field that tells states of that level apart, the largest factor first.
     pub factors: Vec<Factor>,
     /// Judged variables that stay in the state, and why they cannot be paid as points from the start.
@@ -62,6 +64,14 @@ pub fn count(program: &Program, passes: Passes, threads: usize, budget: &Budget<
         tick,
         place: program.place_key(place),
         largest: found.largest.states as u64,
+        profile: found
+            .profile
+            .iter()
+            .map(|(level, states)| {
+                let (tick, place) = order.describe(program, *level);
+                (tick, program.place_key(place), *states)
+            })
+            .collect(),
         factors: factors(program, &found),
         kept: live.points.reasons(program).into_iter().map(name).collect(),
         peak_bytes: found.peak_bytes,

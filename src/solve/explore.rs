@@ -113,6 +113,8 @@ pub(super) struct Explored {
     pub(super) levels: u64,
     pub(super) peak_bytes: u64,
     pub(super) largest: Largest,
+    /// Every level with its number of states.
+    pub(super) profile: Vec<(u64, u64)>,
     pub(super) words: usize,
 }
 
@@ -262,6 +264,7 @@ impl<'a, 'p> Explorer<'a, 'p> {
         let words = found.words;
         let states: usize = tables.iter().map(Table::len).sum();
         found.levels += 1;
+        found.profile.push((level, states as u64));
         if !self.keep && states > found.largest.states {
             found.largest = Largest { level, states, keys: tables.iter().flat_map(|t| t.keys()).copied().collect() };
         }
