@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use super::{check, debrief, explain, frameworks, list, manual, play, replay, resume, runs, show};
+use super::{calibration, check, debrief, explain, frameworks, list, manual, play, replay, resume, runs, show};
 
 /// Rehearse hard engineering-leadership decisions.
 #[derive(Debug, Parser)]
@@ -54,6 +54,8 @@ pub enum Command {
     Replay(replay::Args),
     /// Look back at a run
     Debrief(debrief::Args),
+    /// Compare your predictions of all runs with what came out
+    Calibration(calibration::Args),
     /// List prioritisation frameworks, or apply one with its arithmetic
     Frameworks(frameworks::Args),
     /// Check scenario files

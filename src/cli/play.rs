@@ -152,7 +152,8 @@ pub(super) fn attend(
             let taken = session.taken().len();
             let decisions = if taken == 1 { "1 decision".to_owned() } else { format!("{taken} decisions") };
             match resume {
-                Some(resume) if taken > 0 => terminal.error(&format!("Saved after {decisions}; {resume}.\n"))?,
+                // A prediction is an answer too.
+                Some(resume) if taken > 0 || !session.forecasts().is_empty() => terminal.error(&format!("Saved after {decisions}; {resume}.\n"))?,
                 Some(_) => {
                     journal.nothing_decided();
                     terminal.error("Nothing was decided, so nothing is kept.\n")?;
@@ -161,8 +162,7 @@ pub(super) fn attend(
             }
             Ok(Exit::Fine)
         }
-        Stopped::NotSaved { error, kept } => {
-            let what = if kept == session.taken().len() { "the end of the run" } else { "the last decision" };
+        Stopped::NotSaved { error, what, kept } => {
             let failure = Failure::invalid(format!("{what} could not be saved: {}", describe(&error)));
             let word = resume.unwrap_or_default();
             Err(failure.help(format!("the run is kept up to decision {kept}; make room, then {word}")))

@@ -10,7 +10,7 @@ use super::exit::describe;
 use super::{Failure, load};
 use crate::play::Journal;
 use crate::program::{self, Program, built_in_ids};
-use crate::run::{RunRecord, Session, closing_line, decision_line, header_line};
+use crate::run::{RunRecord, Session, closing_line, decision_line, forecast_line, header_line};
 use crate::scenario::{FrameworkRef, Located, changes, write};
 
 /// The folder.
@@ -289,6 +289,10 @@ impl FileJournal {
 impl Journal for FileJournal {
     fn decided(&mut self, session: &Session<'_>) -> io::Result<()> {
         decision_line(session).map_or(Ok(()), |line| self.append(&line))
+    }
+
+    fn predicted(&mut self, session: &Session<'_>) -> io::Result<()> {
+        forecast_line(session).map_or(Ok(()), |line| self.append(&line))
     }
 
     fn ended(&mut self, session: &Session<'_>) -> io::Result<()> {

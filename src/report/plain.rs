@@ -41,6 +41,7 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
         writeln!(out, "     The expert: {}", row.expert)?;
         writeln!(out, "     {}", row.why)?;
     }
+    predictions(out, d)?;
     writeln!(out, "\nWHAT HAPPENED [{}]", d.variables.join(" / "))?;
     for row in &d.timeline {
         let values: Vec<String> = row.values.iter().map(ToString::to_string).collect();
@@ -119,4 +120,14 @@ fn results(out: &mut String, d: &Debrief) -> std::fmt::Result {
         }
     }
     Ok(())
+}
+
+fn predictions(out: &mut String, d: &Debrief) -> std::fmt::Result {
+    let Some(p) = &d.predictions else { return Ok(()) };
+    writeln!(out, "\nPREDICTIONS")?;
+    for row in &p.rows {
+        writeln!(out, "  {}. {}", row.clock, row.ask)?;
+        writeln!(out, "     {} {}", row.said_words(), row.fate)?;
+    }
+    writeln!(out, "  {}", p.words)
 }

@@ -1,5 +1,6 @@
 //! A run in progress: state, luck, and everything that was told on the way.
 
+use super::forecast::Forecast;
 use crate::engine::{Luck, Refused, Rest, begin, choose, options, order, rest, settle};
 use crate::expression::{ChoiceId, EndingId, NodeId};
 use crate::policy::{Policy, items};
@@ -49,6 +50,7 @@ pub struct Session<'p> {
     luck: Luck,
     record: Recorder,
     taken: Vec<Taken>,
+    forecasts: Vec<Forecast>,
 }
 
 impl<'p> Session<'p> {
@@ -57,7 +59,8 @@ impl<'p> Session<'p> {
     pub fn new(program: &'p Program, seed: u64) -> Session<'p> {
         let mut record = Recorder::default();
         let state = begin(program, &mut record);
-        let mut session = Session { program, state, luck: Luck::new(program, seed), record, taken: Vec::new() };
+        let luck = Luck::new(program, seed);
+        let mut session = Session { program, state, luck, record, taken: Vec::new(), forecasts: Vec::new() };
         session.settle_draws();
         session
     }
@@ -101,6 +104,16 @@ impl<'p> Session<'p> {
     #[must_use]
     pub fn taken(&self) -> &[Taken] {
         &self.taken
+    }
+
+    /// Predictions asked so far, passed over or not. They change nothing else.
+    #[must_use]
+    pub fn forecasts(&self) -> &[Forecast] {
+        &self.forecasts
+    }
+
+    pub(super) fn add_forecast(&mut self, forecast: Forecast) {
+        self.forecasts.push(forecast);
     }
 
     /// The decision or ranking that waits; `None` when the run is over.

@@ -1,0 +1,297 @@
+//! What the player said to predictions: asked in a session, kept in the run file, settled by what came out.
+//!
+//! A forecast is no input of the engine: a session with forecasts and one without step through the same states.
+
+use serde::{Deserialize, Serialize};
+
+use super::session::{Pick, Session};
+use crate::engine::{Cause, Draw, Event, Origin, Rest, Unobserved, choose, order, outcomes, rest, settle, weights};
+use crate::expression::UnknownId;
+use crate::program::{ChanceId, Claim, NamedClaim, Prediction, Program, State};
+
+/// Most draws looked through for the model's probability of one outcome.
+const MOST_DRAWS: usize = 10_000;
+
+/// A prediction that was asked in this run.
+#[derive(Debug, Clone)]
+pub struct Forecast {
+    /// The prediction's id.
+    pub id: String,
+    /// The question as it was asked.
+    pub ask: String,
+    /// What it is about, by name.
+    pub named: NamedClaim,
+    /// 0 to 100; `None` if the player passed it over.
+    pub percent: Option<u8>,
+    /// When it was asked.
+    pub tick: u32,
+    /// Decisions taken before it was asked.
+    pub taken: usize,
+    claim: Claim,
+    events: usize,
+    state: State,
+}
+
+/// How a claim came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settled {
+    /// Whether it is true.
+    pub came_true: bool,
+    /// When that was known.
+    pub tick: u32,
+    /// What came out instead or as said; `None` if it is only known what did not.
+    pub found: Option<Found>,
+}
+
+/// What came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// The value of an unknown, by place.
+    Value(UnknownId, u8),
+    /// The outcome of a chance, by place.
+    Outcome(ChanceId, u16),
+}
+
+/// The line of a run file that keeps a forecast.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenForecast {
+    /// Always `prediction`.
+    pub kind: String,
+    /// Number of the decision it was asked before.
+    pub n: usize,
+    /// The prediction's id.
+    pub id: String,
+    /// The question.
+    pub ask: String,
+    /// What it is about, so that it is scored as it was asked, whatever the scenario asks by now.
+    #[serde(flatten)]
+    pub about: NamedClaim,
+    /// 0 to 100, or null if the player passed it over.
+    pub percent: Option<u8>,
+}
+
+impl<'p> Session<'p> {
+    /// Predictions to be asked now, in declared order: those of the node that waits, the first time the story rests there,
+    /// unless the answer is certain already, the chance was drawn before, or its choice is locked.
+    #[must_use]
+    pub fn questions(&self) -> Vec<&'p Prediction> {
+        let Some(node) = self.node() else { return Vec::new() };
+        if self.taken().iter().any(|t| t.node == node) {
+            return Vec::new();
+        }
+        let program = self.program();
+        let due = program.predictions.iter().filter(|p| p.at == node);
+        due.filter(|p| self.forecasts().iter().all(|f| f.id != p.id) && self.is_open(&p.claim)).collect()
+    }
+
+    fn is_open(&self, claim: &Claim) -> bool {
+        let program = self.program();
+        match claim {
+            Claim::Value(unknown, value) => certainty(program, self.state(), *unknown, *value).is_none(),
+            Claim::Outcome(chance, _) => {
+                let drawn = self.record().events.iter().any(|told| draw_of(program, told.event, *chance).is_some());
+                let locked = program.choices.iter().enumerate().any(|(i, choice)| {
+                    let id = crate::expression::ChoiceId::at(i);
+                    choice.outcomes.as_ref().is_some_and(|o| o.chance == *chance)
+                        && Some(choice.node) == self.node()
+                        && !self.available().contains(&id)
+                });
+                !drawn && !locked
+            }
+        }
+    }
+
+    /// Remembers what the player said to a prediction that is asked now; more than 100 counts as 100.
+    pub fn predict(&mut self, prediction: &Prediction, percent: Option<u8>) {
+        let (id, ask, named) = (prediction.id.clone(), prediction.ask.clone(), prediction.named.clone());
+        self.remember(id, ask, named, prediction.claim.clone(), percent);
+    }
+
+    /// The same from a run file. What this program has no names for is left out: it could not be settled.
+    pub(super) fn restore(&mut self, written: &WrittenForecast) {
+        let is_new = self.forecasts().iter().all(|f| f.id != written.id);
+        if let Some(claim) = self.program().find_claim(&written.about).filter(|_| is_new) {
+            self.remember(written.id.clone(), written.ask.clone(), written.about.clone(), claim, written.percent);
+        }
+    }
+
+    fn remember(&mut self, id: String, ask: String, named: NamedClaim, claim: Claim, percent: Option<u8>) {
+        // A file from elsewhere must not steer the terminal.
+        let ask = ask.chars().filter(|c| !c.is_control()).collect();
+        let forecast = Forecast {
+            id,
+            ask,
+            named,
+            percent: percent.map(|p| p.min(100)),
+            tick: self.program().view(self.state()).tick(),
+            taken: self.taken().len(),
+            claim,
+            events: self.record().events.len(),
+            state: *self.state(),
+        };
+        self.add_forecast(forecast);
+    }
+}
+
+impl Forecast {
+    /// How it came out in this session, if it did.
+    #[must_use]
+    pub fn settled(&self, session: &Session<'_>) -> Option<Settled> {
+        let program = session.program();
+        let later = session.events_since(self.events);
+        match &self.claim {
+            Claim::Value(unknown, value) => {
+                let came_true = certainty(program, session.state(), *unknown, *value)?;
+                // An event's state is the one before it, so the tick is that of the first event that finds it certain.
+                let known = later.iter().find(|told| certainty(program, &told.state, *unknown, *value).is_some());
+                let tick = known.map_or_else(|| program.view(session.state()).tick(), |told| told.tick);
+                let it = &program.unknowns[*unknown];
+                let found = it.knowledge.known(session.state().get(it.field)).map(|v| Found::Value(*unknown, v));
+                Some(Settled { came_true, tick, found })
+            }
+            Claim::Outcome(chance, wanted) => {
+                let drawn = later.iter().find_map(|t| Some((t.tick, draw_of(program, t.event, *chance)?)));
+                drawn.map(|(tick, place)| Settled {
+                    came_true: wanted.contains(&place),
+                    tick,
+                    found: Some(Found::Outcome(*chance, place)),
+                })
+            }
+        }
+    }
+
+    /// The model's own probability at the moment of asking, 0 to 1, where it is known exactly: for an unknown what the
+    /// evidence says of it; for a chance if its weights never change, or if the decision taken there led to it without
+    /// another decision in between.
+    #[must_use]
+    pub fn model(&self, session: &Session<'_>) -> Option<f64> {
+        let program = session.program();
+        match &self.claim {
+            Claim::Value(unknown, value) => {
+                let it = &program.unknowns[*unknown];
+                let belief = it.knowledge.belief(self.state.get(it.field));
+                let sum: u64 = belief.iter().sum();
+                let own = belief.get(usize::from(*value))?;
+                (sum > 0).then(|| *own as f64 / sum as f64)
+            }
+            Claim::Outcome(chance, wanted) => constant(program, *chance, wanted).or_else(|| {
+                let taken = session.taken().get(self.taken)?;
+                let mut state = self.state;
+                match &taken.pick {
+                    Pick::Choice(choice) => choose(program, &mut state, *choice, &mut Unobserved),
+                    Pick::Order(items) => order(program, &mut state, items, &mut Unobserved),
+                }
+                .ok()?;
+                let mut ahead = Ahead { program, chance: *chance, wanted, met: 0.0, held: 0.0, draws: 0 };
+                ahead.look(&state, 1.0)?;
+                (ahead.met > 0.0).then(|| ahead.held / ahead.met)
+            }),
+        }
+    }
+
+    /// The line of a run file for it.
+    #[must_use]
+    pub(super) fn written(&self) -> WrittenForecast {
+        WrittenForecast {
+            kind: "prediction".to_owned(),
+            n: self.taken + 1,
+            id: self.id.clone(),
+            ask: self.ask.clone(),
+            about: self.named.clone(),
+            percent: self.percent,
+        }
+    }
+}
+
+/// Whether it is certain that the unknown has the value, or that it has not.
+fn certainty(program: &Program, state: &State, unknown: UnknownId, value: u8) -> Option<bool> {
+    let it = &program.unknowns[unknown];
+    let belief = it.knowledge.belief(state.get(it.field));
+    match belief.get(usize::from(value)) {
+        None | Some(0) => Some(false),
+        Some(_) => it.knowledge.known(state.get(it.field)).map(|known| known == value),
+    }
+}
+
+/// The place of the outcome, if the event is a draw of this chance.
+fn draw_of(program: &Program, event: Event, chance: ChanceId) -> Option<u16> {
+    let Event::Drawn(Cause::Outcome(origin, place)) = event else { return None };
+    let drawn = match origin {
+        Origin::Node(node) => program.chance_of(node),
+        Origin::Choice(choice) => program.choices[choice].outcomes.as_ref().map(|o| o.chance),
+    };
+    (drawn == Some(chance)).then_some(place)
+}
+
+/// The probability of a chance whose weights are plain numbers.
+fn constant(program: &Program, chance: ChanceId, wanted: &[u16]) -> Option<f64> {
+    let at_nodes = program.nodes.iter().filter_map(|n| match &n.kind {
+        crate::program::NodeKind::Chance(outcomes) => Some(outcomes),
+        _ => None,
+    });
+    let mut all = at_nodes.chain(program.choices.iter().filter_map(|c| c.outcomes.as_ref()));
+    let found = all.find(|o| o.chance == chance)?;
+    let constants = found.list.iter().map(|o| o.weight.as_ref()?.constant()).collect::<Option<Vec<i64>>>()?;
+    let share = share(&constants, |place| wanted.iter().any(|w| usize::from(*w) == place));
+    Some(share)
+}
+
+/// The share of the weights at wanted places.
+fn share(weights: &[i64], wanted: impl Fn(usize) -> bool) -> f64 {
+    let (mut own, mut sum) = (0.0, 0.0);
+    for (place, &weight) in weights.iter().enumerate() {
+        let weight = weight.max(0) as f64;
+        sum += weight;
+        own += if wanted(place) { weight } else { 0.0 };
+    }
+    if sum > 0.0 { own / sum } else { 0.0 }
+}
+
+/// Looks through every draw between a decision and the chance.
+struct Ahead<'a> {
+    program: &'a Program,
+    chance: ChanceId,
+    wanted: &'a [u16],
+    met: f64,
+    held: f64,
+    draws: usize,
+}
+
+impl Ahead<'_> {
+    /// Adds what follows from a state of this probability; `None` if a decision, or too much, lies in between.
+    fn look(&mut self, state: &State, probability: f64) -> Option<()> {
+        let draw = match rest(self.program, state) {
+            Rest::Draw(draw) => draw,
+            // Over without this chance: it would never have come out.
+            Rest::Ended(_) => return Some(()),
+            Rest::Decision(_) | Rest::Ranking(_) => return None,
+        };
+        self.draws += 1;
+        if self.draws > MOST_DRAWS {
+            return None;
+        }
+        let mut drawn = Vec::new();
+        weights(self.program, state, draw, &mut drawn);
+        let here = outcomes(self.program, state).filter(|o| o.chance == self.chance);
+        if let (Some(here), false) = (here, matches!(draw, Draw::Reveal(_))) {
+            // A look is drawn by its signals, which stand in an order of their own.
+            let is_wanted = |index: usize| match draw {
+                Draw::Signal(..) => {
+                    let place = here.list.iter().position(|o| o.signal.map(usize::from) == Some(index));
+                    place.is_some_and(|p| self.wanted.iter().any(|w| usize::from(*w) == p))
+                }
+                Draw::Reveal(_) | Draw::Outcome(_) => self.wanted.iter().any(|w| usize::from(*w) == index),
+            };
+            self.held += probability * share(&drawn, is_wanted);
+            self.met += probability;
+            return Some(());
+        }
+        let sum: f64 = drawn.iter().map(|&w| w.max(0) as f64).sum();
+        for (index, &weight) in drawn.iter().enumerate().filter(|(_, w)| **w > 0) {
+            let mut next = *state;
+            settle(self.program, &mut next, draw, index, &mut Unobserved).ok()?;
+            self.look(&next, probability * weight as f64 / sum)?;
+        }
+        Some(())
+    }
+}
