@@ -73,10 +73,11 @@ fn gather(store: &Store, stored: &Stored, all: &mut Gathered) -> Result<(), Stri
 
 fn report(predictions: usize, found: &Calibration) -> String {
     let settled = found.settled;
-    let mut text = format!("{predictions} predictions, {settled} of them came out.\n");
+    let plural = if predictions == 1 { "" } else { "s" };
+    let mut text = format!("{predictions} prediction{plural}, {settled} of which came out.\n");
     if let Some(score) = found.brier {
         text.push_str(&format!(
-            "Mean Brier score {score:.3} (0 is perfect, always saying 50 % gives 0.25): {}.\n",
+            "Mean Brier score {score:.3}: {}. (0 is perfect, always saying 50 % gives 0.25.)\n",
             reading(score)
         ));
     }
@@ -89,13 +90,12 @@ fn report(predictions: usize, found: &Calibration) -> String {
     }
     text.push_str("\nWhat you said, and how often it came true:\n");
     for bin in &found.bins {
-        let times = if bin.count == 1 { "once" } else { "times" };
-        let count = if bin.count == 1 { times.to_owned() } else { format!("{} {times}", bin.count) };
+        let count = if bin.count == 1 { "once".to_owned() } else { format!("{} times", bin.count) };
         text.push_str(&format!(
             "  {} to {} %: said {count}, {:.0} % on average; came true {:.0} % of the time\n",
             bin.from, bin.to, bin.mean_said, bin.came_true
         ));
     }
-    text.push_str("Good judgement says 70 % of what comes true seven times in ten. Rows with few predictions swing by chance.\n");
+    text.push_str("Well calibrated means: of all you gave 70 %, seven in ten come true. A row with few predictions swings by chance.\n");
     text
 }

@@ -111,9 +111,9 @@ fn words(score: Option<f64>, settled: usize, model: Option<f64>) -> String {
         return "None of it came out, so there is nothing to score.".to_owned();
     };
     let count = if settled == 1 { "1 prediction".to_owned() } else { format!("{settled} predictions") };
-    let model = model.map(|m| format!(" Saying what the evidence said would have given {m:.3}.")).unwrap_or_default();
+    let model = model.map(|m| format!(" What the evidence said would have given {m:.3}.")).unwrap_or_default();
     format!(
-        "Brier score {score:.3} over {count} that came out (0 is perfect, always saying 50 % gives 0.25): {}.{model} A few predictions are mostly luck; `toughcall calibration` looks at all of yours.",
+        "Brier score {score:.3} for {count} that came out: {}. (0 is perfect, always saying 50 % gives 0.25.){model} A few predictions are mostly luck; `toughcall calibration` looks at all of yours.",
         reading(score)
     )
 }
@@ -128,6 +128,6 @@ pub fn reading(score: f64) -> &'static str {
     } else if score == 0.25 {
         "as good as always saying 50 %"
     } else {
-        "worse than always saying 50 %: you were surer than what came out allows"
+        "worse than always saying 50 %, so you were surer than what came out allows"
     }
 }

@@ -18,6 +18,7 @@ mod generated;
 mod kills;
 mod layers;
 mod oracles;
+mod predictions;
 mod properties;
 mod support;
 mod transcripts;
