@@ -54,8 +54,8 @@ fn about(cx: &mut Context<'_>, key: &Located<String>, prediction: &Located<Predi
             cx.findings.push(finding.maybe_help(help));
         }
         (None, None, Some(chance)) => {
-            let help = outcomes_of(cx.scenario, &chance.value)
-                .and_then(|list| one_of("", list.iter().map(|o| o.id.as_str())));
+            let help =
+                outcomes_of(cx.scenario, &chance.value).and_then(|list| one_of("", list.iter().map(|o| o.id.as_str())));
             let finding = Diagnostic::new(Code::E0912, chance.span, "which `outcomes` is the question about?");
             cx.findings.push(finding.maybe_help(help));
         }

@@ -153,7 +153,9 @@ pub(super) fn attend(
             let decisions = if taken == 1 { "1 decision".to_owned() } else { format!("{taken} decisions") };
             match resume {
                 // A prediction is an answer too.
-                Some(resume) if taken > 0 || !session.forecasts().is_empty() => terminal.error(&format!("Saved after {decisions}; {resume}.\n"))?,
+                Some(resume) if taken > 0 || !session.forecasts().is_empty() => {
+                    terminal.error(&format!("Saved after {decisions}; {resume}.\n"))?
+                }
                 Some(_) => {
                     journal.nothing_decided();
                     terminal.error("Nothing was decided, so nothing is kept.\n")?;

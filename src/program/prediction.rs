@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::parts::{ChanceId, NodeKind};
 use super::Program;
+use super::parts::{ChanceId, NodeKind};
 use crate::expression::{NodeId, UnknownId};
 use crate::scenario;
 

@@ -122,7 +122,7 @@ fn words(score: Option<f64>, settled: usize, model: Option<f64>) -> String {
 #[must_use]
 pub fn reading(score: f64) -> &'static str {
     if score <= 0.1 {
-        "you were sure, and right to be"
+        "close to what came out"
     } else if score < 0.25 {
         "better than always saying 50 %"
     } else if score == 0.25 {

@@ -6,7 +6,9 @@ mod replay;
 mod script;
 mod session;
 
-pub use file::{Closing, Decision, Header, RecordError, RunRecord, closing_line, decision_line, forecast_line, header_line};
+pub use file::{
+    Closing, Decision, Header, RecordError, RunRecord, closing_line, decision_line, forecast_line, header_line,
+};
 pub use forecast::{Forecast, Found, Settled, WrittenForecast};
 pub use replay::{Replay, replay};
 pub use script::{Script, ScriptError};

@@ -9,9 +9,7 @@ use proptest::prelude::*;
 use toughcall::policy::make;
 use toughcall::program::{Program, built_in, load};
 use toughcall::report::{debrief, plain, predictions};
-use toughcall::run::{
-    RunRecord, Session, closing_line, decision_line, forecast_line, header_line, replay, simulate,
-};
+use toughcall::run::{RunRecord, Session, closing_line, decision_line, forecast_line, header_line, replay, simulate};
 use toughcall::source::Text;
 
 use crate::generated::plan;
@@ -76,9 +74,11 @@ fn scores_and_model_probabilities_by_hand() {
                 toughcall::report::event_json(&program, told)["outcome"] == format!("outcome:storm/{name}").as_str()
             })
         };
-        let known = session.record().events.iter().find_map(|told| {
-            toughcall::report::event_json(&program, told)["value"].as_str().map(|v| v == "seal")
-        });
+        let known = session
+            .record()
+            .events
+            .iter()
+            .find_map(|told| toughcall::report::event_json(&program, told)["value"].as_str().map(|v| v == "seal"));
         let truths = [known.unwrap(), drawn("rain"), !drawn("hail")];
         let found = predictions(&session).unwrap();
         let models: Vec<f64> = found.rows.iter().map(|r| r.model.unwrap()).collect();
@@ -109,9 +109,8 @@ fn the_evidence_is_what_the_looks_have_told() {
             session.take(pick).unwrap();
         }
         assert_eq!(answer(&mut session, Some(50)), 1);
-        let clean = session.record().events.iter().any(|t| {
-            toughcall::report::event_json(&crisis, t)["signal"] == "clean"
-        });
+        let clean =
+            session.record().events.iter().any(|t| toughcall::report::event_json(&crisis, t)["signal"] == "clean");
         let model = session.forecasts()[0].model(&session).unwrap();
         let expected = if clean { 100.0 / 410.0 } else { 400.0 / 590.0 };
         assert!((model - expected).abs() < 1e-12, "{model}");
@@ -140,11 +139,42 @@ fn asks_only_what_is_open() {
     assert_eq!((found.settled, found.brier), (0, None));
     assert!(plain(&debrief(&compared)).contains("It never came out, so it does not count."));
 
-    let locked = pump(r#""x": (at: "launch", ask: "?", chance: "storm", outcomes: ["rain"])"#);
-    let mut session = Session::new(&locked, 1);
+    let silent = pump(BOTH);
+    let mut session = Session::new(&silent, 1);
     take(&mut session, &["monday/call", "launch/mend"]);
-    assert!(session.questions().is_empty() && predictions(&session).is_none());
+    assert!(predictions(&session).is_none(), "nobody was asked");
     assert!(!plain(&debrief(&session)).contains("PREDICTIONS"));
+}
+
+/// The invoices say "above" with 0.5 × 0.2 + 0.3 × 0.4 + 0.2 × 0.9 = 0.4; they are to be had once the client knows.
+#[test]
+fn chances_of_choices_are_asked_while_they_can_come() {
+    let crisis = std::fs::read_to_string(root().join("scenarios/vp-crisis.ron")).unwrap();
+    let more = r#"predictions: {
+        "above": (at: "look_one", chance: "look_one/ask_invoices", outcomes: ["above"], ask: "Above?"),
+        "clean": (at: "look_two", chance: "look_one/replay_day", outcomes: ["clean"], ask: "Clean?"),"#;
+    let crisis = program(&crisis.replacen("predictions: {", more, 1));
+    let start = ["monday_list/data", "opening/small_room", "bug_lead/senior_leads", "cost_start/audit_today"];
+    let ids = |session: &Session<'_>| session.questions().iter().map(|q| q.id.clone()).collect::<Vec<_>>();
+    let mut told = Session::new(&crisis, 4);
+    take(&mut told, &start);
+    take(&mut told, &["client_call/call_today", "web_pair/build_view", "rhythm/twice_daily"]);
+    assert_eq!(ids(&told), ["above"]);
+    let mut replayed = told.clone();
+    answer(&mut told, Some(40));
+    take(&mut told, &["look_one/ask_invoices"]);
+    let row = predictions(&told).unwrap().rows.remove(0);
+    assert!((row.model.unwrap() - 0.4).abs() < 1e-12 && row.came_true.is_some(), "{row:?}");
+    // Taken another way the chance did not follow the question: what the evidence said of it is left out.
+    answer(&mut replayed, Some(40));
+    take(&mut replayed, &["look_one/replay_day"]);
+    let row = predictions(&replayed).unwrap().rows.remove(0);
+    assert_eq!((row.model, row.came_true), (None, None));
+    assert_eq!(ids(&replayed), Vec::<String>::new(), "the replay was drawn before");
+    let mut untold = Session::new(&crisis, 4);
+    take(&mut untold, &start);
+    take(&mut untold, &["client_call/when_known", "web_pair/build_view"]);
+    assert_eq!(ids(&untold), Vec::<String>::new(), "the invoices are locked");
 }
 
 fn real(home: &Path, arguments: &[&str], input: &str) -> Output {
