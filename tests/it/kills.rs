@@ -11,7 +11,7 @@ use crate::support::scratch;
 
 /// Answers as fast as prompts come, kills after a random time, and returns how many answers, decisions and predictions
 /// alike, had been confirmed by the next screen (or prompt) when the kill came.
-fn play_and_kill(home: &Path, resume: bool, dice: &mut Stream) -> usize {
+fn play_and_kill(home: &Path, resume: bool, dice: &mut Stream, longest: usize) -> usize {
     let mut command = Command::new(env!("CARGO_BIN_EXE_toughcall"));
     command.env("TOUGHCALL_HOME", home);
     if resume {
@@ -38,7 +38,7 @@ fn play_and_kill(home: &Path, resume: bool, dice: &mut Stream) -> usize {
         }
         prompts
     });
-    std::thread::sleep(Duration::from_micros(dice.below(40_000) as u64));
+    std::thread::sleep(Duration::from_micros(dice.below(longest) as u64));
     child.kill().unwrap();
     child.wait().unwrap();
     // Each prompt but the first confirms one answer.
@@ -65,15 +65,19 @@ fn kills_at_random_moments_lose_nothing_answered() {
     let mut dice = Stream::new(kills as u64, "@kills");
     let mut home = scratch();
     let mut confirmed = 0;
-    let mut most_predicted = 0;
+    let (mut most_kept, mut most_predicted) = (0, 0);
+    // On a busy machine the process needs longer to get anywhere.
+    let mut longest = 40_000;
     let (mut runs_finished, mut lost) = (0, Vec::new());
     for kill in 0..kills {
         let before = recorded(home.path());
         let start = before.map_or(0, |(n, ..)| n);
-        confirmed = play_and_kill(home.path(), before.is_some(), &mut dice) + if before.is_some() { start } else { 0 };
+        let answered = play_and_kill(home.path(), before.is_some(), &mut dice, longest);
+        longest += if answered == 0 { 2_000 } else { 0 };
+        confirmed = answered + start;
         match recorded(home.path()) {
             Some((kept, predicted, finished)) => {
-                most_predicted = most_predicted.max(predicted);
+                (most_kept, most_predicted) = (most_kept.max(kept), most_predicted.max(predicted));
                 if kept < confirmed {
                     lost.push(format!("kill {kill}: {confirmed} answers confirmed, {kept} kept"));
                 }
@@ -93,5 +97,5 @@ fn kills_at_random_moments_lose_nothing_answered() {
     }
     assert!(lost.is_empty(), "{}", lost.join("\n"));
     assert!(runs_finished > 0 || confirmed > 0, "no kill came after a decision: nothing was tested");
-    assert!(runs_finished == 0 || most_predicted > 0, "no prediction was ever asked");
+    assert!(most_kept < 15 || most_predicted > 0, "no prediction was ever asked");
 }
