@@ -55,6 +55,9 @@ pub enum Command {
     /// Look back at a run
     Debrief(debrief::Args),
     /// Compare your predictions of all runs with what came out
+    ///
+    /// Scenarios ask now and then how likely something is. Over all recorded runs this shows the mean Brier score, and
+    /// from 30 predictions on how often what you gave 70 % came true.
     Calibration(calibration::Args),
     /// List prioritisation frameworks, or apply one with its arithmetic
     Frameworks(frameworks::Args),

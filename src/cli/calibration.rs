@@ -73,8 +73,7 @@ fn gather(store: &Store, stored: &Stored, all: &mut Gathered) -> Result<(), Stri
 
 fn report(predictions: usize, found: &Calibration) -> String {
     let settled = found.settled;
-    let plural = if predictions == 1 { "" } else { "s" };
-    let mut text = format!("{predictions} prediction{plural}, {settled} of which came out.\n");
+    let mut text = format!("Predictions answered: {predictions}. Came out: {settled}.\n");
     if let Some(score) = found.brier {
         text.push_str(&format!(
             "Mean Brier score {score:.3}: {}. (0 is perfect, always saying 50 % gives 0.25.)\n",

@@ -4,13 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::session::{Pick, Session};
-use crate::engine::{Cause, Draw, Event, Origin, Rest, Unobserved, choose, order, outcomes, rest, settle, weights};
+use super::ahead::{after, constant};
+use super::session::Session;
+use crate::engine::{Cause, Event, Origin};
 use crate::expression::UnknownId;
 use crate::program::{ChanceId, Claim, NamedClaim, Prediction, Program, State};
-
-/// Most draws looked through for the model's probability of one outcome.
-const MOST_DRAWS: usize = 10_000;
 
 /// A prediction that was asked in this run.
 #[derive(Debug, Clone)]
@@ -176,15 +174,7 @@ impl Forecast {
             }
             Claim::Outcome(chance, wanted) => constant(program, *chance, wanted).or_else(|| {
                 let taken = session.taken().get(self.taken)?;
-                let mut state = self.state;
-                match &taken.pick {
-                    Pick::Choice(choice) => choose(program, &mut state, *choice, &mut Unobserved),
-                    Pick::Order(items) => order(program, &mut state, items, &mut Unobserved),
-                }
-                .ok()?;
-                let mut ahead = Ahead { program, chance: *chance, wanted, met: 0.0, held: 0.0, draws: 0 };
-                ahead.look(&state, 1.0)?;
-                (ahead.met > 0.0).then(|| ahead.held / ahead.met)
+                after(program, self.state, &taken.pick, *chance, wanted)
             }),
         }
     }
@@ -221,77 +211,4 @@ fn draw_of(program: &Program, event: Event, chance: ChanceId) -> Option<u16> {
         Origin::Choice(choice) => program.choices[choice].outcomes.as_ref().map(|o| o.chance),
     };
     (drawn == Some(chance)).then_some(place)
-}
-
-/// The probability of a chance whose weights are plain numbers.
-fn constant(program: &Program, chance: ChanceId, wanted: &[u16]) -> Option<f64> {
-    let at_nodes = program.nodes.iter().filter_map(|n| match &n.kind {
-        crate::program::NodeKind::Chance(outcomes) => Some(outcomes),
-        _ => None,
-    });
-    let mut all = at_nodes.chain(program.choices.iter().filter_map(|c| c.outcomes.as_ref()));
-    let found = all.find(|o| o.chance == chance)?;
-    let constants = found.list.iter().map(|o| o.weight.as_ref()?.constant()).collect::<Option<Vec<i64>>>()?;
-    let share = share(&constants, |place| wanted.iter().any(|w| usize::from(*w) == place));
-    Some(share)
-}
-
-/// The share of the weights at wanted places.
-fn share(weights: &[i64], wanted: impl Fn(usize) -> bool) -> f64 {
-    let (mut own, mut sum) = (0.0, 0.0);
-    for (place, &weight) in weights.iter().enumerate() {
-        let weight = weight.max(0) as f64;
-        sum += weight;
-        own += if wanted(place) { weight } else { 0.0 };
-    }
-    if sum > 0.0 { own / sum } else { 0.0 }
-}
-
-/// Looks through every draw between a decision and the chance.
-struct Ahead<'a> {
-    program: &'a Program,
-    chance: ChanceId,
-    wanted: &'a [u16],
-    met: f64,
-    held: f64,
-    draws: usize,
-}
-
-impl Ahead<'_> {
-    /// Adds what follows from a state of this probability; `None` if a decision, or too much, lies in between.
-    fn look(&mut self, state: &State, probability: f64) -> Option<()> {
-        let draw = match rest(self.program, state) {
-            Rest::Draw(draw) => draw,
-            // Over without this chance: it would never have come out.
-            Rest::Ended(_) => return Some(()),
-            Rest::Decision(_) | Rest::Ranking(_) => return None,
-        };
-        self.draws += 1;
-        if self.draws > MOST_DRAWS {
-            return None;
-        }
-        let mut drawn = Vec::new();
-        weights(self.program, state, draw, &mut drawn);
-        let here = outcomes(self.program, state).filter(|o| o.chance == self.chance);
-        if let (Some(here), false) = (here, matches!(draw, Draw::Reveal(_))) {
-            // A look is drawn by its signals, which stand in an order of their own.
-            let is_wanted = |index: usize| match draw {
-                Draw::Signal(..) => {
-                    let place = here.list.iter().position(|o| o.signal.map(usize::from) == Some(index));
-                    place.is_some_and(|p| self.wanted.iter().any(|w| usize::from(*w) == p))
-                }
-                Draw::Reveal(_) | Draw::Outcome(_) => self.wanted.iter().any(|w| usize::from(*w) == index),
-            };
-            self.held += probability * share(&drawn, is_wanted);
-            self.met += probability;
-            return Some(());
-        }
-        let sum: f64 = drawn.iter().map(|&w| w.max(0) as f64).sum();
-        for (index, &weight) in drawn.iter().enumerate().filter(|(_, w)| **w > 0) {
-            let mut next = *state;
-            settle(self.program, &mut next, draw, index, &mut Unobserved).ok()?;
-            self.look(&next, probability * weight as f64 / sum)?;
-        }
-        Some(())
-    }
 }

@@ -1,5 +1,6 @@
 //! Runs: a session that steps through a program with its luck, the file that remembers it, and the replay that proves it.
 
+mod ahead;
 mod file;
 mod forecast;
 mod replay;
