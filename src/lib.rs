@@ -15,7 +15,7 @@
 //! let text = program::built_in("warm-up").ok_or("no such scenario")?;
 //! let (program, findings) = program::load(&text);
 //! let program = program.ok_or_else(|| format!("{findings:?}"))?;
-//! let mut expert = policy::make("expert", 7).ok_or("no such policy")?;
+//! let mut expert = policy::make("expert", 7)?;
 //! let session = run::simulate(&program, 7, expert.as_mut());
 //! let ledger = &session.record().ledger;
 //! assert_eq!(ledger.total(), ledger.components().total());
@@ -50,6 +50,8 @@ pub mod score;
 pub mod policy;
 
 pub mod run;
+
+pub mod solve;
 
 pub mod report;
 

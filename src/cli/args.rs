@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use super::{calibration, check, debrief, explain, frameworks, list, manual, play, replay, resume, runs, show};
+use super::{calibration, check, debrief, explain, frameworks, list, manual, play, replay, resume, retry, runs, show};
 
 /// Rehearse hard engineering-leadership decisions.
 #[derive(Debug, Parser)]
@@ -11,7 +11,7 @@ use super::{calibration, check, debrief, explain, frameworks, list, manual, play
     version,
     about,
     long_about = "Rehearse hard engineering-leadership decisions: play a crisis, read what it scored and why, go again.\n\nA scenario is a text file: a decision graph over revenue risk, morale, cost and more, with a team, work that takes days, chance, and people who react. There is no network, no account and no telemetry; runs are kept in one folder (`toughcall runs` shows it).",
-    after_help = "Examples:\n  toughcall play warm-up          four minutes, teaches the keys\n  toughcall play vp-crisis        the main scenario\n  toughcall debrief               look back at the last run\n  toughcall check my-crisis.ron   find every slip in a scenario file",
+    after_help = "Examples:\n  toughcall play warm-up          four minutes, teaches the keys\n  toughcall play vp-crisis        the main scenario\n  toughcall debrief               look back at the last run\n  toughcall retry --at 5          play it again from its fifth decision\n  toughcall check my-crisis.ron   find every slip in a scenario file",
     disable_help_subcommand = true
 )]
 pub struct Cli {
@@ -52,6 +52,8 @@ pub enum Command {
     Resume(resume::Args),
     /// Prove that a run replays to the same ledger
     Replay(replay::Args),
+    /// Play a run again from one of its decisions, with the same luck
+    Retry(retry::Args),
     /// Look back at a run
     Debrief(debrief::Args),
     /// Compare your predictions of all runs with what came out

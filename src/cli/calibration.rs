@@ -1,5 +1,7 @@
 //! `calibration`
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::store::{Store, Stored};
@@ -26,11 +28,19 @@ struct Gathered {
     scored: Vec<Scored>,
     /// Runs that were left out, and why.
     left_out: Vec<String>,
+    /// What was answered, so that what a retry took over counts once.
+    answers: BTreeSet<Answer>,
 }
+
+/// Rules, seed, decisions before it, prediction, per cent: two answers that are the same in all of this are one, if a retry
+/// took one of them over.
+type Answer = (String, u64, Vec<(String, String)>, String, u8);
 
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let store = Store::open()?;
-    let (runs, broken) = store.list();
+    let (mut runs, broken) = store.list();
+    // What a retry took over is known by then.
+    runs.sort_by_key(|stored| stored.record.header.at.is_some());
     let mut all = Gathered::default();
     all.left_out.extend(broken.iter().map(|(path, why)| format!("{}: {why}", path.display())));
     for stored in runs.iter().filter(|s| s.record.predictions.iter().any(|p| p.percent.is_some())) {
@@ -63,8 +73,16 @@ fn gather(store: &Store, stored: &Stored, all: &mut Gathered) -> Result<(), Stri
         return Err(format!("the run does not replay: {first}"));
     }
     let session = replayed.session;
+    let header = &stored.record.header;
     for forecast in session.forecasts() {
         let Some(percent) = forecast.percent else { continue };
+        let before = stored.record.decisions.iter().take(forecast.taken);
+        let path = before.map(|d| (d.node.clone(), d.choice.clone())).collect();
+        let is_new = all.answers.insert((header.fingerprint.clone(), header.seed, path, forecast.id.clone(), percent));
+        let may_be_taken_over = header.at.is_some_and(|at| forecast.taken < at);
+        if !is_new && may_be_taken_over {
+            continue;
+        }
         all.predictions += 1;
         all.scored.extend(forecast.settled(&session).map(|s| Scored { percent, came_true: s.came_true }));
     }

@@ -11,9 +11,12 @@ mod list;
 mod load;
 mod manual;
 mod menu;
+mod pilot;
 mod play;
+mod rehearse;
 mod replay;
 mod resume;
+mod retry;
 mod runs;
 mod show;
 mod store;
@@ -64,6 +67,7 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Runs(args) => runs::run(args, terminal),
         Command::Resume(args) => resume::run(args, terminal),
         Command::Replay(args) => replay::run(args, terminal),
+        Command::Retry(args) => retry::run(args, terminal),
         Command::Debrief(args) => debrief::run(args, terminal),
         Command::Calibration(args) => calibration::run(args, terminal),
         Command::Frameworks(args) => frameworks::run(args, terminal),

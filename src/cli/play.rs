@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use super::exit::describe;
-use super::store::{FileJournal, Store};
+use super::pilot::PilotArgs;
+use super::rehearse::{self, RehearsalArgs, Shown};
+use super::store::{FileJournal, Retry, Store};
 use super::{Exit, Failure, Terminal, load};
 use crate::play::{Console, Journal, NoJournal, Stopped};
-use crate::policy::{POLICIES, Policy, make};
 use crate::program::{Program, built_in_ids};
 use crate::report::{debrief, event_json, plain, run_json, wrap};
-use crate::run::{Script, ScriptError, Session, header_line};
+use crate::run::{Header, Session};
 use crate::scenario::Kind;
 
 /// Play a scenario: always a new run. With `--choices` or `--policy` it plays by itself.
@@ -23,15 +24,10 @@ pub struct Args {
     /// The plain numbered mode (the only one so far)
     #[arg(long)]
     plain: bool,
-    /// Play these choices: `node/choice,node/a>b>c,…`; entries of nodes never met are skipped
-    #[arg(long, value_name = "LIST", conflicts_with = "policy")]
-    choices: Option<String>,
-    /// Play by a policy
-    #[arg(long, value_name = "NAME", value_parser = policy_name)]
-    policy: Option<String>,
-    /// With `--choices`: what to do at nodes that the list does not name
-    #[arg(long, value_name = "POLICY", requires = "choices", value_parser = policy_name)]
-    fallback: Option<String>,
+    #[command(flatten)]
+    pilot: PilotArgs,
+    #[command(flatten)]
+    rehearsal: RehearsalArgs,
     /// Write the run to this file instead of the data folder; it must not exist yet
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -43,14 +39,6 @@ pub struct Args {
     json: bool,
 }
 
-fn policy_name(name: &str) -> Result<String, String> {
-    if POLICIES.iter().any(|(n, ..)| *n == name) {
-        return Ok(name.to_owned());
-    }
-    let names: Vec<&str> = POLICIES.iter().map(|(n, ..)| *n).collect();
-    Err(crate::diagnostic::one_of(name, names).unwrap_or_default())
-}
-
 impl Args {
     /// A new interactive play of a scenario.
     pub(super) fn interactive(id: &str) -> Args {
@@ -58,9 +46,8 @@ impl Args {
             id: id.to_owned(),
             seed: None,
             plain: true,
-            choices: None,
-            policy: None,
-            fallback: None,
+            pilot: PilotArgs::default(),
+            rehearsal: RehearsalArgs::default(),
             save: None,
             trace: false,
             json: false,
@@ -72,27 +59,36 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     let program = load::program(&args.id, terminal)?;
     // A seed that can be read out over the phone.
     let seed = args.seed.unwrap_or_else(|| u64::from(rand::random::<u32>()));
-    let unattended = args.choices.is_some() || args.policy.is_some();
+    let unattended = args.pilot.is_unattended();
     if !unattended && (args.json || args.trace) {
         return Err(Failure::usage("`--json` and `--trace` are for unattended plays")
             .help("add `--policy NAME` or `--choices LIST`"));
     }
-    if unattended {
-        return play_by_itself(args, &program, seed, terminal);
-    }
-    if !terminal.may_ask {
+    if !unattended && !terminal.may_ask {
         return Err(Failure::usage("with `--no-input` a play needs its choices")
             .help("add `--policy NAME` or `--choices LIST`"));
     }
+    if args.rehearsal.from.is_some() {
+        let shown = Shown { json: args.json, trace: args.trace };
+        return rehearse::run(&args.rehearsal, &args.pilot, &shown, &program, seed, terminal);
+    }
+    if unattended {
+        return play_by_itself(args, &program, seed, terminal);
+    }
     if args.save.is_none() && program.scenario.kind.value == Kind::WarmUp {
         terminal.error("The warm-up is not recorded.\n")?;
-        return attend(&mut Session::new(&program, seed), &mut NoJournal, None, terminal);
+        return attend(
+            &mut Session::new(&program, seed),
+            &mut NoJournal,
+            &Sitting { id: None, taken_over: 0 },
+            terminal,
+        );
     }
     let (id, mut journal) = match &args.save {
-        Some(path) => (path.to_string_lossy().into_owned(), create_at(path, &program, &args.id, seed)?),
-        None => Store::open()?.create(&program, &source(&args.id), seed)?,
+        Some(path) => (path.to_string_lossy().into_owned(), create_at(path, &program, &source(&args.id), seed, None)?),
+        None => Store::open()?.create(&program, &source(&args.id), seed, None)?,
     };
-    attend(&mut Session::new(&program, seed), &mut journal, Some(&id), terminal)
+    attend(&mut Session::new(&program, seed), &mut journal, &Sitting { id: Some(&id), taken_over: 0 }, terminal)
 }
 
 /// Where a scenario is read from, so that it is found again.
@@ -103,12 +99,19 @@ fn source(id: &str) -> String {
     std::path::absolute(id).map_or_else(|_| id.to_owned(), |path| path.to_string_lossy().into_owned())
 }
 
-fn create_at(path: &std::path::Path, program: &Program, scenario: &str, seed: u64) -> Result<FileJournal, Failure> {
+/// A run in a file of the player's own.
+pub(super) fn create_at(
+    path: &std::path::Path,
+    program: &Program,
+    source: &str,
+    seed: u64,
+    retry: Option<&Retry>,
+) -> Result<FileJournal, Failure> {
     // The copy is a kindness: a run saved elsewhere must not fail because the data folder cannot be written.
     let _ = Store::open().map(|store| store.keep_copy(program));
     let started = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let id = path.file_stem().map_or_else(|| "run".to_owned(), |s| s.to_string_lossy().into_owned());
-    FileJournal::create(path, &header_line(program, &source(scenario), &id, seed, &started)).map_err(|e| {
+    FileJournal::create(path, Header::new(program, source, &id, seed, &started), retry).map_err(|e| {
         let failure = Failure::file(path, &e);
         if e.kind() == std::io::ErrorKind::AlreadyExists {
             return failure.help("toughcall overwrites no file; name another one or delete it first");
@@ -117,13 +120,23 @@ fn create_at(path: &std::path::Path, program: &Program, scenario: &str, seed: u6
     })
 }
 
-/// A person plays; `id` names the recorded run.
+/// What a person sits down to.
+#[derive(Debug)]
+pub(super) struct Sitting<'a> {
+    /// Names the recorded run; none if it is not kept.
+    pub id: Option<&'a str>,
+    /// Decisions and predictions that another run brought along. Without one more there is nothing to keep.
+    pub taken_over: usize,
+}
+
+/// A person plays.
 pub(super) fn attend(
     session: &mut Session<'_>,
     journal: &mut dyn Journal,
-    id: Option<&str>,
+    sitting: &Sitting<'_>,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
+    let id = sitting.id;
     let scenario = &session.program().scenario;
     let resume = id.map(|id| format!("`toughcall resume {id}` goes on from here"));
     if terminal.signals {
@@ -153,7 +166,7 @@ pub(super) fn attend(
             let decisions = if taken == 1 { "1 decision".to_owned() } else { format!("{taken} decisions") };
             match resume {
                 // A prediction is an answer too.
-                Some(resume) if taken > 0 || !session.forecasts().is_empty() => {
+                Some(resume) if taken + session.forecasts().len() > sitting.taken_over => {
                     terminal.error(&format!("Saved after {decisions}; {resume}.\n"))?
                 }
                 Some(_) => {
@@ -173,7 +186,7 @@ pub(super) fn attend(
 }
 
 /// Ctrl-C: every decision is on disk already, so one word and out.
-fn on_interrupt(word: String) {
+pub(super) fn on_interrupt(word: String) {
     // A process plays once, so there is no second handler; if there were, the first would stay.
     let _ = ctrlc::set_handler(move || {
         use std::io::Write;
@@ -183,28 +196,14 @@ fn on_interrupt(word: String) {
     });
 }
 
-/// A script with a policy for what it does not name, or a policy alone.
-struct Autopilot {
-    script: Option<Script>,
-    policy: Option<Box<dyn Policy>>,
-}
-
 fn play_by_itself(args: &Args, program: &Program, seed: u64, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let script = args.choices.as_deref().map(Script::parse).transpose().map_err(|e| Failure::usage(e.to_string()))?;
-    let name = args.policy.as_deref().or(args.fallback.as_deref());
-    let mut pilot = Autopilot { script, policy: name.and_then(|n| make(n, seed)) };
+    let mut pilot = args.pilot.pilot(program, seed)?;
     let mut session = Session::new(program, seed);
     let mut journal: Box<dyn Journal> = match &args.save {
-        Some(path) => Box::new(create_at(path, program, &args.id, seed)?),
+        Some(path) => Box::new(create_at(path, program, &source(&args.id), seed, None)?),
         None => Box::new(NoJournal),
     };
-    let not_saved = |e: std::io::Error| Failure::invalid(format!("the run could not be saved: {}", describe(&e)));
-    while let Some(pick) = pilot.next(&session)? {
-        let key = session.node().map(|node| session.key(node, &pick)).unwrap_or_default();
-        session.take(pick).map_err(|_| Failure::usage(format!("`{key}` is not possible there")))?;
-        journal.decided(&session).map_err(not_saved)?;
-    }
-    journal.ended(&session).map_err(not_saved)?;
+    pilot.fly(&mut session, journal.as_mut())?;
     if args.trace && !args.json {
         let lines: Vec<String> =
             session.record().events.iter().map(|told| event_json(program, told).to_string() + "\n").collect();
@@ -223,39 +222,9 @@ fn play_by_itself(args: &Args, program: &Program, seed: u64, terminal: &mut Term
     } else {
         terminal.print_prose(&plain(&debrief(&session)))?;
     }
-    let unused = pilot.script.map(|s| s.unused()).unwrap_or_default();
+    let unused = pilot.unused();
     if !unused.is_empty() {
         terminal.error(&format!("never met: {}\n", unused.join(", ")))?;
     }
     Ok(Exit::Fine)
-}
-
-impl Autopilot {
-    fn next(&mut self, session: &Session<'_>) -> Result<Option<crate::run::Pick>, Failure> {
-        let scripted = match &mut self.script {
-            Some(script) => script.next(session),
-            None => Ok(None),
-        };
-        match (scripted, &mut self.policy) {
-            (Ok(Some(pick)), _) => Ok(Some(pick)),
-            (Ok(None) | Err(ScriptError::NoEntry(_)), Some(policy)) => Ok(session.ask(policy.as_mut())),
-            (Ok(None), None) => Ok(None),
-            (Err(error), _) => {
-                let done = session.taken().len();
-                let failure = Failure::usage(format!("after {done} decisions: {error}"));
-                Err(match error {
-                    ScriptError::NoEntry(_) => failure.help("add an entry, or `--fallback POLICY`"),
-                    ScriptError::Malformed(_) | ScriptError::Unknown(_) | ScriptError::Locked(_) => {
-                        let mut here: Vec<String> =
-                            session.available().iter().map(|c| session.program().choice_key(*c)).collect();
-                        if let Some(node) = session.node().filter(|_| here.is_empty()) {
-                            let items = session.program().item_ids(node).join(">");
-                            here.push(format!("{}/{items} in any order", session.program().node_id(node)));
-                        }
-                        failure.help(format!("possible there: {}", here.join(", ")))
-                    }
-                })
-            }
-        }
-    }
 }

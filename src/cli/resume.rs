@@ -1,8 +1,8 @@
 //! `resume [RUN]`
 
-use super::play::attend;
+use super::play::{Sitting, attend};
 use super::store::{FileJournal, Store};
-use super::{Exit, Failure, Terminal};
+use super::{Exit, Failure, Terminal, retry};
 use crate::run::replay;
 
 /// Go on with a run that is not over; without RUN the latest.
@@ -55,5 +55,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         record.decisions.len()
     ))?;
     let name = args.run.clone().unwrap_or_else(|| id.clone());
-    attend(&mut session, &mut journal, Some(&name), terminal)
+    let exit = attend(&mut session, &mut journal, &Sitting { id: Some(&name), taken_over: 0 }, terminal)?;
+    retry::look_back(&store, &record.header, &session, terminal)?;
+    Ok(exit)
 }

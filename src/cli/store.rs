@@ -10,7 +10,7 @@ use super::exit::describe;
 use super::{Failure, load};
 use crate::play::Journal;
 use crate::program::{self, Program, built_in_ids};
-use crate::run::{RunRecord, Session, closing_line, decision_line, forecast_line, header_line};
+use crate::run::{Header, RunRecord, Session, closing_line, decision_line, forecast_line};
 use crate::scenario::{FrameworkRef, Located, changes, write};
 
 /// The folder.
@@ -26,6 +26,27 @@ pub(super) struct Stored {
     pub path: PathBuf,
     /// What it says.
     pub record: RunRecord,
+}
+
+/// What a new run takes over from one that was played before.
+#[derive(Debug)]
+pub(super) struct Retry {
+    /// That run, by id or path.
+    pub of: String,
+    /// The first decision that is not taken over.
+    pub at: usize,
+    /// Lines of the decisions before it, and of the predictions asked until then.
+    pub lines: String,
+}
+
+impl Retry {
+    /// The header and what is taken over.
+    fn begin(retry: Option<&Retry>, mut header: Header) -> String {
+        let Some(retry) = retry else { return header.line() };
+        header.retry_of = Some(retry.of.clone());
+        header.at = Some(retry.at);
+        header.line() + &retry.lines
+    }
 }
 
 impl Store {
@@ -63,7 +84,13 @@ impl Store {
     }
 
     /// A new run: its file with the header on disk, and a copy of its scenario.
-    pub(super) fn create(&self, program: &Program, source: &str, seed: u64) -> Result<(String, FileJournal), Failure> {
+    pub(super) fn create(
+        &self,
+        program: &Program,
+        source: &str,
+        seed: u64,
+        retry: Option<&Retry>,
+    ) -> Result<(String, FileJournal), Failure> {
         let runs = self.runs();
         let copies = self.root.join("scenarios");
         for folder in [&runs, &copies] {
@@ -77,7 +104,7 @@ impl Store {
             let id = format!("{}-{stamp}{suffix}", program.scenario.id.value);
             let path = runs.join(format!("{id}.jsonl"));
             let started = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-            match FileJournal::create(&path, &header_line(program, source, &id, seed, &started)) {
+            match FileJournal::create(&path, Header::new(program, source, &id, seed, &started), retry) {
                 Ok(journal) => {
                     sync_folder(&runs);
                     return Ok((id, journal));
@@ -190,6 +217,15 @@ impl Store {
         Store::read(&self.path_of(run)?)
     }
 
+    /// What finds a run again from anywhere: its id if it is in the folder, else its path.
+    pub(super) fn name_of(&self, stored: &Stored) -> String {
+        let id = &stored.record.header.id;
+        if stored.path == self.runs().join(format!("{id}.jsonl")) {
+            return id.clone();
+        }
+        std::path::absolute(&stored.path).unwrap_or_else(|_| stored.path.clone()).to_string_lossy().into_owned()
+    }
+
     /// The file of a run by id or path, readable or not.
     pub(super) fn path_of(&self, run: &str) -> Result<PathBuf, Failure> {
         let named = self.runs().join(format!("{run}.jsonl"));
@@ -228,17 +264,33 @@ pub(super) struct FileJournal {
 }
 
 impl FileJournal {
-    /// A new file that begins with this header line.
-    pub(super) fn create(path: &Path, header: &str) -> io::Result<FileJournal> {
+    /// A new file that begins with this header and what is taken over.
+    pub(super) fn create(path: &Path, header: Header, retry: Option<&Retry>) -> io::Result<FileJournal> {
+        let begin = Retry::begin(retry, header);
+        if retry.is_some() {
+            return FileJournal::appear(path, &begin);
+        }
         let file = OpenOptions::new().write(true).create_new(true).open(path)?;
         let mut journal = FileJournal { file, path: path.to_owned(), sound: 0 };
-        let begun = journal.lock().and_then(|()| journal.append(header));
+        let begun = journal.lock().and_then(|()| journal.append(&begin));
         if let Err(error) = begun {
             // An empty run helps nobody.
             let _ = std::fs::remove_file(path);
             return Err(error);
         }
         Ok(journal)
+    }
+
+    /// A new file that has all of these lines from its first moment: a kill leaves all or nothing.
+    fn appear(path: &Path, lines: &str) -> io::Result<FileJournal> {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(lines.as_bytes())?;
+        file.as_file().sync_data()?;
+        lock(file.as_file())?;
+        let file = file.persist_noclobber(path).map_err(|e| e.error)?;
+        sync_folder(folder);
+        Ok(FileJournal { file, path: path.to_owned(), sound: lines.len() as u64 })
     }
 
     /// An existing run, to be gone on with after its whole lines.

@@ -75,11 +75,7 @@ impl<O: Observer> World<'_, O> {
         let old = i64::try_from(self.state.get(variable.field)).unwrap_or(0);
         let new = match value {
             Value::Plus(steps) => old.saturating_add(*steps).clamp(0, variable.steps),
-            Value::Of(routine) => {
-                let exact = Fixed::from_thousandths(routine.run(&self.program.view(self.state)));
-                let rounded = exact.nearest_multiple(Fixed::from_thousandths(variable.step)).thousandths();
-                (rounded.clamp(variable.min, variable.max) - variable.min) / variable.step
-            }
+            Value::Of(routine) => variable.raw(Fixed::from_thousandths(routine.run(&self.program.view(self.state)))),
         };
         if new != old {
             self.state.set(variable.field, new.unsigned_abs());
@@ -163,15 +159,25 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn interrupt(&mut self) {
         for (i, inject) in self.program.injects.iter().enumerate() {
             if self.state.get(inject.stage) == 1 {
-                self.state.set(inject.stage, 2);
-                self.event(Event::Interrupted(InjectId::at(i)));
-                let raw = self.program.places.raw(Place::Node(inject.node));
-                self.state.set(self.program.inject_place, raw + 1);
-                self.state.set(self.program.inject_left, 0);
-                self.arrive(inject.node);
+                self.play_inject(InjectId::at(i), inject.node);
                 return;
             }
         }
+    }
+
+    fn play_inject(&mut self, id: InjectId, node: NodeId) {
+        self.state.set(self.program.injects[id].stage, 2);
+        self.event(Event::Interrupted(id));
+        let raw = self.program.places.raw(Place::Node(node));
+        self.state.set(self.program.inject_place, raw + 1);
+        self.state.set(self.program.inject_left, 0);
+        self.arrive(node);
+    }
+
+    /// An inject at one of its nodes, with nothing of the story left but the rest of the clock.
+    pub(super) fn begin_inject(&mut self, id: InjectId, node: NodeId) {
+        self.go(Goto::Finish);
+        self.play_inject(id, node);
     }
 
     /// Enters an ending: what waits lapses, its effects, then everything that is judged at the end.

@@ -5,7 +5,7 @@ use super::apply::falling;
 use super::event::{Award, Earned, Event, Observer};
 use crate::expression::{ChoiceId, TargetId, VariableId};
 use crate::number::{Fixed, Fraction, award};
-use crate::program::{Judgement, Priority, TargetKind, Timing};
+use crate::program::{Judgement, Priority, Target, TargetKind, Timing, Worth};
 
 impl<O: Observer> World<'_, O> {
     pub(super) fn award(&mut self, earned: Earned, points: Fixed) {
@@ -110,13 +110,9 @@ impl<O: Observer> World<'_, O> {
 
     fn judge_level(&mut self, id: TargetId) {
         let target = &self.program.targets[id];
-        let TargetKind::Level { variable, from, to, .. } = target.kind else { return };
+        let TargetKind::Level { variable, .. } = target.kind else { return };
         let value = self.program.view(self.state).variable(variable);
-        let (from, to) = (from.thousandths(), to.thousandths());
-        let (way, whole) =
-            if to > from { (value.thousandths() - from, to - from) } else { (from - value.thousandths(), from - to) };
-        let fraction = Fraction::new(way.clamp(0, whole).unsigned_abs(), whole.unsigned_abs());
-        let points = award(target.budget, fraction, Fraction::ONE);
+        let (fraction, points) = level(target, value);
         self.award(Earned::Level(id, value, fraction), points);
     }
 
@@ -131,8 +127,23 @@ impl<O: Observer> World<'_, O> {
     fn judge_outcome(&mut self, id: VariableId) {
         let Some(worth) = &self.program.variables[id].worth else { return };
         let value = self.program.view(self.state).variable(id);
-        let fraction = worth.fraction(value);
-        let points = award(worth.budget, fraction, Fraction::ONE);
+        let (fraction, points) = table(worth, value);
         self.award(Earned::Outcome(id, value, fraction), points);
     }
+}
+
+/// The fraction and points that a value earns at a level target.
+pub(crate) fn level(target: &Target, value: Fixed) -> (Fraction, Fixed) {
+    let TargetKind::Level { from, to, .. } = target.kind else { return (Fraction::ZERO, Fixed::ZERO) };
+    let (from, to) = (from.thousandths(), to.thousandths());
+    let (way, whole) =
+        if to > from { (value.thousandths() - from, to - from) } else { (from - value.thousandths(), from - to) };
+    let fraction = Fraction::new(way.clamp(0, whole).unsigned_abs(), whole.unsigned_abs());
+    (fraction, award(target.budget, fraction, Fraction::ONE))
+}
+
+/// The fraction and points that a value earns by an outcome table.
+pub(crate) fn table(worth: &Worth, value: Fixed) -> (Fraction, Fixed) {
+    let fraction = worth.fraction(value);
+    (fraction, award(worth.budget, fraction, Fraction::ONE))
 }

@@ -96,15 +96,24 @@ pub struct Luck {
     counts: Vec<u64>,
     truths: Vec<usize>,
     buffer: Vec<i64>,
+    /// Every draw is numbered by its tick.
+    clocked: bool,
 }
 
 impl Luck {
     /// The luck of a run of this program.
     #[must_use]
     pub fn new(program: &Program, seed: u64) -> Luck {
-        let mut luck = Luck { seed, counts: Vec::new(), truths: Vec::new(), buffer: Vec::new() };
+        let mut luck = Luck { seed, counts: Vec::new(), truths: Vec::new(), buffer: Vec::new(), clocked: false };
         luck.restart(program, seed);
         luck
+    }
+
+    /// A luck that depends on nothing but the seed and the state: every draw is numbered by its tick. No chance is drawn
+    /// twice in one tick, so its draws are as independent as those of a run.
+    #[must_use]
+    pub(crate) fn clocked(program: &Program, seed: u64) -> Luck {
+        Luck { clocked: true, ..Luck::new(program, seed) }
     }
 
     /// The same for another run, without new memory.
@@ -141,7 +150,7 @@ impl Luck {
             }
             Draw::Outcome(id) => {
                 let chance = &program.chances[id];
-                let k = if chance.by_clock {
+                let k = if chance.by_clock || self.clocked {
                     u64::from(program.view(state).tick())
                 } else {
                     let count = self.counts.get_mut(usize::from(id.0));

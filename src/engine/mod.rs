@@ -12,11 +12,13 @@ mod philox;
 mod tick;
 
 pub use event::{Award, Cause, Component, Earned, Event, Observer, Origin, Unobserved};
+pub(crate) use judge::{level, table};
 pub use luck::{Luck, Stream, pick, run_seed};
 pub use philox::{NAME as GENERATOR, philox4x32};
 
 use crate::check::Goto;
-use crate::expression::{ChoiceId, EndingId, NodeId, UnknownId};
+use crate::expression::{ChoiceId, EndingId, FlagId, NodeId, UnknownId, VariableId};
+use crate::number::Fixed;
 use crate::program::{ChanceId, NodeKind, Outcomes, Place, Program, State};
 
 /// What a state waits for.
@@ -73,6 +75,29 @@ impl<'a, O: Observer> World<'a, O> {
 
 /// The state at the beginning of a run, at rest.
 pub fn begin(program: &Program, out: &mut impl Observer) -> State {
+    start(program, program.start, 0, &[], out)
+}
+
+/// A fact that a rehearsal starts with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// A variable's value; it is rounded to the step and clamped, as in any assignment.
+    Variable(VariableId, Fixed),
+    /// A flag.
+    Flag(FlagId, bool),
+    /// The clock, before the last tick.
+    Tick(u32),
+}
+
+/// The state, at rest, of a story that begins at `node` with what is given: everything else is as at the beginning of a
+/// run, and the clock stands at the node's `at`, or at 0, unless a tick is given.
+///
+/// A node of an inject is played as that inject; when it resumes, the story runs to the end of the clock.
+pub fn begin_at(program: &Program, node: NodeId, given: &[Given], out: &mut impl Observer) -> State {
+    start(program, node, program.nodes[node].at, given, out)
+}
+
+fn start(program: &Program, node: NodeId, tick: u32, given: &[Given], out: &mut impl Observer) -> State {
     let mut state = State::EMPTY;
     for variable in &program.variables {
         state.set(variable.field, variable.start);
@@ -80,10 +105,34 @@ pub fn begin(program: &Program, out: &mut impl Observer) -> State {
     for ((_, flag), &field) in program.scenario.flags.iter().zip(&program.flags) {
         state.set(field, u64::from(flag.start.value));
     }
+    state.set(program.clock, u64::from(tick));
+    for &fact in given {
+        match fact {
+            Given::Variable(id, value) => {
+                let variable = &program.variables[id];
+                state.set(variable.field, variable.raw(value).unsigned_abs());
+            }
+            Given::Flag(id, truth) => state.set(program.flags[id], u64::from(truth)),
+            // The world has no tick after the last.
+            Given::Tick(tick) => state.set(program.clock, u64::from(tick.min(program.length.saturating_sub(1)))),
+        }
+    }
     let mut world = World::new(program, &mut state, out);
-    world.go(Goto::Node(program.start));
+    match program.inject_of(node) {
+        Some(inject) if node != program.start => world.begin_inject(inject, node),
+        _ => world.go(Goto::Node(node)),
+    }
     world.advance();
     state
+}
+
+/// A state with nothing but a choice's effects applied: no marks, no ticks, no outcomes. It is a thing to look at, not one
+/// to go on from.
+#[must_use]
+pub fn apply_effects(program: &Program, state: &State, choice: ChoiceId) -> State {
+    let mut after = *state;
+    World::new(program, &mut after, &mut Unobserved).block(&program.choices[choice].effects, Cause::Choice(choice));
+    after
 }
 
 /// What the state waits for.

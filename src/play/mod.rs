@@ -5,4 +5,4 @@ mod plain;
 mod question;
 mod screen;
 
-pub use plain::{Console, Journal, NoJournal, Stopped, play};
+pub use plain::{Console, Journal, NoJournal, Stopped, play, play_until};

@@ -124,11 +124,24 @@ enum Meaning {
     Unclear(String),
 }
 
-/// Plays a session until it is over, the player quits or the input ends.
+/// Plays a session until it is over, the player quits or the input ends; the debrief closes it.
 ///
 /// # Errors
 /// Only if nothing can be shown any more; whatever was decided is in the journal.
 pub fn play(session: &mut Session<'_>, console: &mut Console<'_>, journal: &mut dyn Journal) -> io::Result<Stopped> {
+    play_until(session, console, journal, &|session| plain(&debrief(session)))
+}
+
+/// The same with other words at the end.
+///
+/// # Errors
+/// As [`play`].
+pub fn play_until(
+    session: &mut Session<'_>,
+    console: &mut Console<'_>,
+    journal: &mut dyn Journal,
+    look_back: &dyn Fn(&Session<'_>) -> String,
+) -> io::Result<Stopped> {
     let program = session.program();
     let mut named = None;
     if session.taken().is_empty() {
@@ -182,7 +195,7 @@ pub fn play(session: &mut Session<'_>, console: &mut Console<'_>, journal: &mut 
     if let Err(error) = journal.ended(session) {
         return Ok(Stopped::NotSaved { error, what: "the end of the run", kept: session.taken().len() });
     }
-    let text = plain(&debrief(session));
+    let text = look_back(session);
     console.show(&[String::new()])?;
     console.show(&text.lines().map(str::to_owned).collect::<Vec<_>>())?;
     Ok(Stopped::Ended)

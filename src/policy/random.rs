@@ -1,6 +1,6 @@
 //! Uniform over available choices, and over all orders of a ranking, from a stream of its own.
 
-use super::{Policy, declared};
+use super::{Policy, shuffled};
 use crate::engine::Stream;
 use crate::expression::{ChoiceId, NodeId};
 use crate::program::{Program, State};
@@ -20,12 +20,7 @@ impl Policy for Random {
         available.get(self.dice.below(available.len())).copied().unwrap_or_default()
     }
 
-    /// Fisher and Yates, from the last place down.
     fn order(&mut self, _: &Program, _: &State, _: NodeId, items: usize) -> Vec<u8> {
-        let mut order = declared(items);
-        for place in (1..order.len()).rev() {
-            order.swap(place, self.dice.below(place + 1));
-        }
-        order
+        shuffled(&mut self.dice, items)
     }
 }

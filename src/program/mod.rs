@@ -4,6 +4,7 @@ mod budgets;
 mod compile;
 mod fields;
 mod fingerprint;
+mod injects;
 mod knowledge;
 mod library;
 mod parts;
@@ -21,6 +22,7 @@ pub use parts::{
     Variable, Worth,
 };
 pub use prediction::{Claim, NamedClaim, Prediction};
+pub(crate) use state::Mask;
 pub use state::{Field, Layout, STATE_WORDS, State};
 pub use table::Table;
 pub use view::View;
@@ -118,6 +120,22 @@ pub struct Program {
     facts: Fields,
 }
 
+impl Program {
+    /// What may still be judged after a tick, be it at its own tick or at an ending.
+    pub(crate) fn judgements_after(&self, tick: u32) -> impl Iterator<Item = Judgement> + '_ {
+        let later = self.agenda.iter().skip(tick as usize + 1).flatten().copied();
+        let targets = self.targets.iter().enumerate().filter_map(|(i, target)| match target.kind {
+            TargetKind::Level { at: None, .. } => Some(Judgement::Target(TargetId::at(i))),
+            TargetKind::Level { .. } | TargetKind::Done { .. } => None,
+        });
+        let tables = self.variables.iter().enumerate().filter_map(|(i, variable)| {
+            let at_the_end = variable.worth.as_ref().is_some_and(|w| w.judged.is_none());
+            at_the_end.then(|| Judgement::Outcome(VariableId::at(i)))
+        });
+        later.chain(targets).chain(tables)
+    }
+}
+
 /// How places of the story are numbered in the state: nodes, choices, `finish`, endings.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Places {
@@ -127,7 +145,7 @@ pub(crate) struct Places {
 }
 
 /// A place of the story.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Place {
     /// At a node, or waiting for its tick.
     Node(NodeId),

@@ -25,6 +25,19 @@ pub enum Load {
     Known { field: Field, unknown: UnknownId },
 }
 
+impl Load {
+    /// The field it reads.
+    pub(crate) const fn field(&self) -> Field {
+        match *self {
+            Load::Scaled { field, .. }
+            | Load::Is { field, .. }
+            | Load::Some(field)
+            | Load::Knows { field, .. }
+            | Load::Known { field, .. } => field,
+        }
+    }
+}
+
 /// Effects that are applied one after the other.
 pub type Block = Box<[Step]>;
 
@@ -67,6 +80,15 @@ pub struct Variable {
     pub start: u64,
     /// What it is worth in the outcome component.
     pub worth: Option<Worth>,
+}
+
+impl Variable {
+    /// The raw number of a value: rounded to the step (half away from zero), then clamped.
+    #[must_use]
+    pub fn raw(&self, value: Fixed) -> i64 {
+        let rounded = value.nearest_multiple(Fixed::from_thousandths(self.step)).thousandths();
+        (rounded.clamp(self.min, self.max) - self.min) / self.step
+    }
 }
 
 /// A piecewise-linear table and its budget.
@@ -429,11 +451,11 @@ pub struct Answer {
 }
 
 /// An answer at a decision or a ranking.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pick {
-    /// A choice.
+    /// Take a choice.
     Choice(ChoiceId),
-    /// Places of the items, best first.
+    /// Order the items: their places, best first.
     Order(Vec<u8>),
 }
 

@@ -29,6 +29,24 @@ impl State {
         (word >> field.shift) & field.mask
     }
 
+    /// A state of the given words; those that are missing are 0.
+    #[inline]
+    pub(crate) fn from_words(words: &[u64]) -> State {
+        let mut state = State::EMPTY;
+        for (to, from) in state.words.iter_mut().zip(words) {
+            *to = *from;
+        }
+        state
+    }
+
+    /// Sets every bit that is not in the set to 0.
+    #[inline]
+    pub(crate) fn keep(&mut self, mask: &Mask) {
+        for (word, keep) in self.words.iter_mut().zip(&mask.words) {
+            *word &= keep;
+        }
+    }
+
     /// Puts a raw number into a field; bits that do not fit are dropped.
     #[inline]
     pub(crate) fn set(&mut self, field: Field, raw: u64) {
@@ -52,6 +70,42 @@ impl Field {
     #[must_use]
     pub fn width(self) -> u32 {
         self.mask.count_ones()
+    }
+}
+
+/// A set of bits of the state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Mask {
+    words: [u64; STATE_WORDS],
+}
+
+impl Mask {
+    /// Every bit.
+    pub(crate) const ALL: Mask = Mask { words: [u64::MAX; STATE_WORDS] };
+
+    /// Adds all bits of a field.
+    pub(crate) fn add(&mut self, field: Field) {
+        if let Some(word) = self.words.get_mut(usize::from(field.word) % STATE_WORDS) {
+            *word |= field.mask << field.shift;
+        }
+    }
+
+    /// Adds all bits of another set.
+    #[inline]
+    pub(crate) fn unite(&mut self, other: &Mask) {
+        for (word, more) in self.words.iter_mut().zip(&other.words) {
+            *word |= more;
+        }
+    }
+
+    /// Whether a bit of the field is in the set.
+    pub(crate) fn touches(&self, field: Field) -> bool {
+        self.words.get(usize::from(field.word) % STATE_WORDS).is_some_and(|word| word & (field.mask << field.shift) != 0)
+    }
+
+    /// Whether every bit is in `other`.
+    pub(crate) fn within(&self, other: &Mask) -> bool {
+        self.words.iter().zip(&other.words).all(|(word, other)| word & !other == 0)
     }
 }
 
@@ -97,6 +151,11 @@ impl Layout {
     #[must_use]
     pub fn fields(&self) -> &[(String, Field)] {
         &self.fields
+    }
+
+    /// Words in use.
+    pub(crate) fn words(&self) -> usize {
+        self.used.len()
     }
 
     /// Bits in use.

@@ -149,6 +149,38 @@ impl Program {
         }
     }
 
+    /// Reads `choice` or `a>b>c` at a node. An incomplete order is completed in the order declared.
+    #[must_use]
+    pub fn parse_pick(&self, node: NodeId, text: &str) -> Option<super::Pick> {
+        let ids = self.item_ids(node);
+        if ids.is_empty() {
+            let super::NodeKind::Decision { choices } = &self.nodes[node].kind else { return None };
+            return choices.iter().copied().find(|c| self.choice_id(*c) == text).map(super::Pick::Choice);
+        }
+        let mut places: Vec<u8> = Vec::new();
+        for name in text.split('>') {
+            let place = u8::try_from(ids.iter().position(|id| *id == name.trim())?).ok()?;
+            if places.contains(&place) {
+                return None;
+            }
+            places.push(place);
+        }
+        places.extend(
+            (0..ids.len()).filter_map(|i| u8::try_from(i).ok()).filter(|i| !places.contains(i)).collect::<Vec<_>>(),
+        );
+        Some(super::Pick::Order(places))
+    }
+
+    /// What can be said at a node: ids of a decision's choices, or of a ranking's items.
+    #[must_use]
+    pub fn answers(&self, node: NodeId) -> Vec<&str> {
+        match &self.nodes[node].kind {
+            super::NodeKind::Decision { choices } => choices.iter().map(|c| self.choice_id(*c)).collect(),
+            super::NodeKind::Ranking { .. } => self.item_ids(node),
+            super::NodeKind::Chance(_) => Vec::new(),
+        }
+    }
+
     /// An inject's id.
     #[must_use]
     pub fn inject_id(&self, id: InjectId) -> &str {

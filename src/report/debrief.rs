@@ -268,10 +268,7 @@ fn decisions(session: &Session<'_>) -> (Vec<DecisionRow>, Vec<ExpertRow>, Vec<St
         });
         let available: Vec<_> = crate::engine::options(program, &taken.before, taken.node).collect();
         let Some((place, answer)) = expert_answer(program, &taken.before, taken.node, &available) else { continue };
-        let pick = match &answer.pick {
-            crate::program::Pick::Choice(choice) => Pick::Choice(*choice),
-            crate::program::Pick::Order(order) => Pick::Order(order.clone()),
-        };
+        let pick = answer.pick.clone();
         if pick != taken.pick {
             let written = program.scenario.expert.get(program.node_id(taken.node));
             let why = written.and_then(|answers| answers.0.get(place)).map_or("", |a| a.why.as_str());
@@ -323,9 +320,11 @@ fn ranking_sentence(program: &Program, node: crate::expression::NodeId, order: &
 fn timeline(session: &Session<'_>) -> Vec<TimelineRow> {
     let program = session.program();
     let shown = shown_variables(program);
-    let values = |state: &crate::program::State| shown.iter().map(|v| program.view(state).variable(*v)).collect();
+    let values = |state: &State| -> Vec<Fixed> { shown.iter().map(|v| program.view(state).variable(*v)).collect() };
     let mut rows = Vec::new();
     let events = &session.record().events;
+    let first = session.taken().first().map_or(events.len(), |taken| taken.events);
+    happened(program, events, 0..first, &values, &mut rows);
     for (i, taken) in session.taken().iter().enumerate() {
         let until = session.taken().get(i + 1);
         let after = settled(events, taken.events).unwrap_or(&taken.before);
@@ -337,35 +336,46 @@ fn timeline(session: &Session<'_>) -> Vec<TimelineRow> {
             values: values(after),
         });
         let end = until.map_or(events.len(), |next| next.events);
-        for (place, told) in events.iter().enumerate().take(end).skip(taken.events) {
-            let text = match told.event {
-                Event::Started(priority) => format!("Work has begun on: {}.", program.priority(priority).1),
-                Event::Deferred(priority) => format!("Put off: {}.", program.priority(priority).1),
-                Event::Done(task) => format!("Done: {}.", program.task_title(task)),
-                Event::Expired(task) if was_begun(program, told, task) => {
-                    format!("Too late: {}.", program.task_title(task))
-                }
-                Event::Drawn(_) => match tell(program, std::slice::from_ref(told)).pop() {
-                    Some((_, Tale::Scene(_, words))) => format!("→ {words}"),
-                    _ => continue,
-                },
-                Event::Variable(id, from, to, crate::engine::Cause::Rule(rule)) => {
-                    let better = if super::words::got_better(program, id, from, to) { "better" } else { "worse" };
-                    let title = program.variable(id).map_or("", |(_, v)| v.title.as_str());
-                    format!("{title} {from} → {to}, {better}: {}.", program.rule_why(rule))
-                }
-                _ => continue,
-            };
-            rows.push(TimelineRow {
-                tick: told.tick,
-                clock: program.clock_words(told.tick),
-                kind: "event",
-                text,
-                values: values(settled(events, place).unwrap_or(&told.state)),
-            });
-        }
+        happened(program, events, taken.events..end, &values, &mut rows);
     }
     rows
+}
+
+/// Rows of a stretch of events.
+fn happened(
+    program: &Program,
+    events: &[Told],
+    stretch: std::ops::Range<usize>,
+    values: &dyn Fn(&State) -> Vec<Fixed>,
+    rows: &mut Vec<TimelineRow>,
+) {
+    for (place, told) in events.iter().enumerate().take(stretch.end).skip(stretch.start) {
+        let text = match told.event {
+            Event::Started(priority) => format!("Work has begun on: {}.", program.priority(priority).1),
+            Event::Deferred(priority) => format!("Put off: {}.", program.priority(priority).1),
+            Event::Done(task) => format!("Done: {}.", program.task_title(task)),
+            Event::Expired(task) if was_begun(program, told, task) => {
+                format!("Too late: {}.", program.task_title(task))
+            }
+            Event::Drawn(_) => match tell(program, std::slice::from_ref(told)).pop() {
+                Some((_, Tale::Scene(_, words))) => format!("→ {words}"),
+                _ => continue,
+            },
+            Event::Variable(id, from, to, crate::engine::Cause::Rule(rule)) => {
+                let better = if super::words::got_better(program, id, from, to) { "better" } else { "worse" };
+                let title = program.variable(id).map_or("", |(_, v)| v.title.as_str());
+                format!("{title} {from} → {to}, {better}: {}.", program.rule_why(rule))
+            }
+            _ => continue,
+        };
+        rows.push(TimelineRow {
+            tick: told.tick,
+            clock: program.clock_words(told.tick),
+            kind: "event",
+            text,
+            values: values(settled(events, place).unwrap_or(&told.state)),
+        });
+    }
 }
 
 fn ledger(session: &Session<'_>) -> Vec<LedgerRow> {

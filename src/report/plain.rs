@@ -42,12 +42,7 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
         writeln!(out, "     {}", row.why)?;
     }
     predictions(out, d)?;
-    writeln!(out, "\nWHAT HAPPENED [{}]", d.variables.join(" / "))?;
-    for row in &d.timeline {
-        let values: Vec<String> = row.values.iter().map(ToString::to_string).collect();
-        let mark = if row.kind == "decision" { "*" } else { " " };
-        writeln!(out, "{mark} {}: {} [{}]", row.clock, row.text, values.join("/"))?;
-    }
+    timeline(out, d)?;
     writeln!(out, "\nEVERY POINT")?;
     for row in &d.ledger {
         let line = &row.line;
@@ -63,6 +58,17 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
     }
     writeln!(out, "  {:>7}  in all", d.score.to_string())?;
     writeln!(out, "\n{DISCLAIMER}")
+}
+
+/// Decisions and events with the variables after each.
+pub(super) fn timeline(out: &mut String, d: &Debrief) -> std::fmt::Result {
+    writeln!(out, "\nWHAT HAPPENED [{}]", d.variables.join(" / "))?;
+    for row in &d.timeline {
+        let values: Vec<String> = row.values.iter().map(ToString::to_string).collect();
+        let mark = if row.kind == "decision" { "*" } else { " " };
+        writeln!(out, "{mark} {}: {} [{}]", row.clock, row.text, values.join("/"))?;
+    }
+    Ok(())
 }
 
 fn attention(out: &mut String, d: &Debrief) -> std::fmt::Result {

@@ -1,8 +1,7 @@
 //! The model's own probability of an outcome still ahead, where it is exact: no decision lies in between.
 
-use super::session::Pick;
 use crate::engine::{Draw, Rest, Unobserved, choose, order, outcomes, rest, settle, weights};
-use crate::program::{ChanceId, NodeKind, Program, State};
+use crate::program::{ChanceId, NodeKind, Pick, Program, State};
 
 /// Most draws looked through for one probability.
 const MOST_DRAWS: usize = 10_000;

@@ -35,6 +35,40 @@ pub struct Header {
     pub generator: String,
     /// When it began, UTC.
     pub started: String,
+    /// The run that this one plays again, by id or path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_of: Option<String>,
+    /// The first decision that was not taken over from it, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<usize>,
+}
+
+impl Header {
+    /// The header of a new run.
+    #[must_use]
+    pub fn new(program: &Program, source: &str, id: &str, seed: u64, started: &str) -> Header {
+        Header {
+            kind: "run".to_owned(),
+            format: 1,
+            id: id.to_owned(),
+            scenario: program.scenario.id.value.clone(),
+            source: source.to_owned(),
+            fingerprint: program.fingerprint.clone(),
+            text_hash: program.text_hash.clone(),
+            seed,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            generator: GENERATOR.to_owned(),
+            started: started.to_owned(),
+            retry_of: None,
+            at: None,
+        }
+    }
+
+    /// Its line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        line(self)
+    }
 }
 
 /// A decision that was taken.
@@ -176,19 +210,7 @@ fn line(value: &impl Serialize) -> String {
 /// The header line of a new run.
 #[must_use]
 pub fn header_line(program: &Program, source: &str, id: &str, seed: u64, started: &str) -> String {
-    line(&Header {
-        kind: "run".to_owned(),
-        format: 1,
-        id: id.to_owned(),
-        scenario: program.scenario.id.value.clone(),
-        source: source.to_owned(),
-        fingerprint: program.fingerprint.clone(),
-        text_hash: program.text_hash.clone(),
-        seed,
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        generator: GENERATOR.to_owned(),
-        started: started.to_owned(),
-    })
+    Header::new(program, source, id, seed, started).line()
 }
 
 /// The line of the last decision taken, if one was.

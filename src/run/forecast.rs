@@ -70,11 +70,12 @@ pub struct WrittenForecast {
 
 impl<'p> Session<'p> {
     /// Predictions to be asked now, in declared order: those of the node that waits, the first time the story rests there,
-    /// unless the answer is certain already, the chance was drawn before, or its choice is locked.
+    /// unless the answer is certain already, the chance was drawn before, or its choice is locked. A rehearsal asks none:
+    /// what came before it was given, not found out, and nothing of it is kept.
     #[must_use]
     pub fn questions(&self) -> Vec<&'p Prediction> {
         let Some(node) = self.node() else { return Vec::new() };
-        if self.taken().iter().any(|t| t.node == node) {
+        if self.is_rehearsal() || self.taken().iter().any(|t| t.node == node) {
             return Vec::new();
         }
         let program = self.program();
@@ -103,6 +104,12 @@ impl<'p> Session<'p> {
     pub fn predict(&mut self, prediction: &Prediction, percent: Option<u8>) {
         let (id, ask, named) = (prediction.id.clone(), prediction.ask.clone(), prediction.named.clone());
         self.remember(id, ask, named, prediction.claim.clone(), percent);
+    }
+
+    /// The same as another line of this run said at the same place.
+    pub fn take_over(&mut self, said: &Forecast) {
+        let (id, ask, named) = (said.id.clone(), said.ask.clone(), said.named.clone());
+        self.remember(id, ask, named, said.claim.clone(), said.percent);
     }
 
     /// The same from a run file. What this program has no names for is left out: it could not be settled.

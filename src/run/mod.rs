@@ -3,6 +3,7 @@
 mod ahead;
 mod file;
 mod forecast;
+mod rehearsal;
 mod replay;
 mod script;
 mod session;
@@ -11,6 +12,10 @@ pub use file::{
     Closing, Decision, Header, RecordError, RunRecord, closing_line, decision_line, forecast_line, header_line,
 };
 pub use forecast::{Forecast, Found, Settled, WrittenForecast};
+pub use rehearsal::{RehearsalError, rehearse};
 pub use replay::{Replay, replay};
 pub use script::{Script, ScriptError};
-pub use session::{Pick, Session, SessionError, Taken, simulate};
+pub use session::{Session, SessionError, Taken, simulate};
+
+/// What the player does at a decision or a ranking.
+pub use crate::program::Pick;

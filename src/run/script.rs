@@ -1,6 +1,7 @@
 //! Lists of choices `node/choice`, taken as their nodes are met.
 
-use super::session::{Pick, Session};
+use super::{Pick, Session};
+use crate::policy;
 
 /// A list of choices to play.
 #[derive(Debug, Clone)]
@@ -42,7 +43,7 @@ impl Script {
     pub fn parse(text: &str) -> Result<Script, ScriptError> {
         let mut entries = Vec::new();
         for entry in text.split(',').map(str::trim).filter(|e| !e.is_empty()) {
-            let (node, choice) = entry.split_once('/').ok_or_else(|| ScriptError::Malformed(entry.to_owned()))?;
+            let (node, choice) = policy::entry(entry).ok_or_else(|| ScriptError::Malformed(entry.to_owned()))?;
             entries.push((node.to_owned(), choice.to_owned(), false));
         }
         Ok(Script { entries })

@@ -1,20 +1,11 @@
 //! A run in progress: state, luck, and everything that was told on the way.
 
 use super::forecast::Forecast;
-use crate::engine::{Luck, Refused, Rest, begin, choose, options, order, rest, settle};
+use crate::engine::{Given, Luck, Refused, Rest, begin, begin_at, choose, options, order, rest, settle};
 use crate::expression::{ChoiceId, EndingId, NodeId};
 use crate::policy::{Policy, items};
-use crate::program::{Program, State, fnv};
+use crate::program::{Pick, Program, State, fnv};
 use crate::score::{Recorder, Told};
-
-/// What the player does at a decision or a ranking.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pick {
-    /// Take a choice.
-    Choice(ChoiceId),
-    /// Order the items: their places, best first.
-    Order(Vec<u8>),
-}
 
 /// A decision that was taken.
 #[derive(Debug, Clone)]
@@ -51,6 +42,7 @@ pub struct Session<'p> {
     record: Recorder,
     taken: Vec<Taken>,
     forecasts: Vec<Forecast>,
+    rehearsal: bool,
 }
 
 impl<'p> Session<'p> {
@@ -59,8 +51,21 @@ impl<'p> Session<'p> {
     pub fn new(program: &'p Program, seed: u64) -> Session<'p> {
         let mut record = Recorder::default();
         let state = begin(program, &mut record);
+        Session::started(program, seed, state, record, false)
+    }
+
+    /// A session that begins elsewhere: [`begin_at`]. It is a rehearsal: its points mean
+    /// nothing, and it asks no predictions.
+    #[must_use]
+    pub fn begin_at(program: &'p Program, seed: u64, node: NodeId, given: &[Given]) -> Session<'p> {
+        let mut record = Recorder::default();
+        let state = begin_at(program, node, given, &mut record);
+        Session::started(program, seed, state, record, true)
+    }
+
+    fn started(program: &'p Program, seed: u64, state: State, record: Recorder, rehearsal: bool) -> Session<'p> {
         let luck = Luck::new(program, seed);
-        let mut session = Session { program, state, luck, record, taken: Vec::new(), forecasts: Vec::new() };
+        let mut session = Session { program, state, luck, record, taken: Vec::new(), forecasts: Vec::new(), rehearsal };
         session.settle_draws();
         session
     }
@@ -110,6 +115,12 @@ impl<'p> Session<'p> {
     #[must_use]
     pub fn forecasts(&self) -> &[Forecast] {
         &self.forecasts
+    }
+
+    /// Whether it began elsewhere than the story does.
+    #[must_use]
+    pub fn is_rehearsal(&self) -> bool {
+        self.rehearsal
     }
 
     pub(super) fn add_forecast(&mut self, forecast: Forecast) {
@@ -200,26 +211,10 @@ impl<'p> Session<'p> {
         }
     }
 
-    /// Reads `choice` or `a>b>c` at a node. An incomplete order is completed in the order declared.
+    /// Reads `choice` or `a>b>c` at a node: [`Program::parse_pick`].
     #[must_use]
     pub fn parse_pick(&self, node: NodeId, text: &str) -> Option<Pick> {
-        let ids = self.program.item_ids(node);
-        if ids.is_empty() {
-            let crate::program::NodeKind::Decision { choices } = &self.program.nodes[node].kind else { return None };
-            return choices.iter().copied().find(|c| self.program.choice_id(*c) == text).map(Pick::Choice);
-        }
-        let mut places: Vec<u8> = Vec::new();
-        for name in text.split('>') {
-            let place = u8::try_from(ids.iter().position(|id| *id == name.trim())?).ok()?;
-            if places.contains(&place) {
-                return None;
-            }
-            places.push(place);
-        }
-        places.extend(
-            (0..ids.len()).filter_map(|i| u8::try_from(i).ok()).filter(|i| !places.contains(i)).collect::<Vec<_>>(),
-        );
-        Some(Pick::Order(places))
+        self.program.parse_pick(node, text)
     }
 
     /// 16 hexadecimal digits that name the state: FNV-1a over its words, little-endian.

@@ -10,6 +10,7 @@ import json
 import re
 from decimal import Decimal
 
+import lookahead
 import luck
 from scenario import Scenario
 from world import World
@@ -23,22 +24,35 @@ def width(label, world):
 
 
 class Policy:
-    """Decides for a player: `first`, `last`, `longest`, `random` or `expert` (semantics 12)."""
+    """Decides for a player (semantics 12)."""
 
-    NAMES = ("first", "last", "longest", "random", "expert")
+    NAMES = (
+        "first", "last", "longest", "random", "cautious", "greedy", "framework", "expert",
+        "noisy:0.25:expert", "noisy:0.5:random",
+    )
 
     def __init__(self, name, scenario, seed):
         self.name, self.scenario, self.seed = name, scenario, seed
         self.used = 0
+        self.intent = None
+        if name.startswith("noisy:"):
+            self.name, slips, intent = name.split(":", 2)
+            self.slips = int(Decimal(slips) * 1000)
+            self.intent = Policy(intent, scenario, seed)
 
     def below(self, limit):
         """The next number of the policy's own stream, scaled to 0 … limit − 1."""
         self.used += 1
-        return luck.below(luck.number(self.seed, "@random", self.used - 1), limit)
+        return luck.below(luck.number(self.seed, f"@{self.name}", self.used - 1), limit)
 
     def choose(self, node, world):
         """The choice to take at a decision."""
         choices = world.available(node)
+        if self.intent:
+            meant = self.intent.choose(node, world)
+            return choices[self.below(len(choices))] if self.below(1000) < self.slips else meant
+        if self.name in ("cautious", "greedy", "framework"):
+            return getattr(lookahead, self.name)(world, choices)
         if self.name == "last":
             return choices[-1]
         if self.name == "longest":
@@ -52,17 +66,29 @@ class Policy:
                     return by_id[answer.choice]
         return choices[0]
 
+    def shuffled(self, order):
+        """Fisher and Yates, from the last place down."""
+        for place in range(len(order) - 1, 0, -1):
+            other = self.below(place + 1)
+            order[place], order[other] = order[other], order[place]
+        return order
+
     def order(self, node, world):
         """The order to give at a ranking."""
         order = [item for item, _ in node.items]
+        if self.intent:
+            meant = self.intent.order(node, world)
+            return self.shuffled(order) if self.below(1000) < self.slips else meant
+        if self.name == "greedy":
+            return lookahead.greedy_order(world, order)
+        if self.name == "framework":
+            return lookahead.framework_order(world, order)
         if self.name == "last":
             order.reverse()
         elif self.name == "longest":
             order = [item for item, label in sorted(node.items, key=lambda pair: -width(pair[1], world))]
         elif self.name == "random":
-            for place in range(len(order) - 1, 0, -1):
-                other = self.below(place + 1)
-                order[place], order[other] = order[other], order[place]
+            return self.shuffled(order)
         elif self.name == "expert":
             for answer in self.scenario.expert.get(node.id, []):
                 if answer.order and answer.when.value(world):

@@ -19,6 +19,7 @@ class Variable:
     low: int
     high: int
     step: int
+    higher: bool  # whether more of it is better
     weight: int | None  # share of the outcome component; none without a table
     judged: int | None
     table: list
@@ -199,7 +200,7 @@ class Scenario:
         worth = entry.get("outcome")
         return Variable(
             id, thousandths(entry["start"]), thousandths(entry["min"]), thousandths(entry["max"]),
-            thousandths(entry.get("step", 1)),
+            thousandths(entry.get("step", 1)), str(entry["better"]) == "higher",
             weight=worth.get("weight", 1) if worth else None,
             judged=worth.get("judged") if worth else None,
             table=[(thousandths(x), Fraction(y)) for x, y in worth["table"]] if worth else [],

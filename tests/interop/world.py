@@ -1,6 +1,7 @@
 """The world of one run: places, ticks, effects, injects, and the score (semantics 3 to 9 and 11)."""
 
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, gcd
@@ -86,10 +87,20 @@ class World:
         self.draws = Counter()
         self.story = None
         self.inject = None
+        self.chooser = None  # decides instead of luck, from a list of weights, where somebody looks ahead
         self.events = []
         self.ledger = []
         self._set_budgets()
         self.go(scenario.start)
+
+    def fork(self):
+        """The same world, to be tried something on, with an empty ledger."""
+        other = copy(self)
+        for name, value in vars(self).items():
+            if name != "scenario":
+                setattr(other, name, copy(value))
+        other.events, other.ledger = [], []
+        return other
 
     # ---- what is reported
 
@@ -227,7 +238,11 @@ class World:
         unknown, look = choice.look.split("/")
         rows = self.scenario.unknowns[unknown]["looks"][look]
         row = rows[self.truth(unknown)]
-        index = luck.pick(luck.number(self.seed, f"?{choice.look}", 0), list(row.values()))
+        if self.chooser:
+            belief = self.beliefs[unknown]
+            index = self.chooser([sum(belief[value] * rows[value][signal] for value in belief) for signal in row])
+        else:
+            index = luck.pick(luck.number(self.seed, f"?{choice.look}", 0), list(row.values()))
         signal = list(row)[index]
         self.event("signal", look=choice.look, signal=signal)
         self._believe(unknown, {value: w * rows[value][signal] for value, w in self.beliefs[unknown].items()})
@@ -239,13 +254,15 @@ class World:
         compared = set().union(*(outcome.weight.unknowns for outcome in source.outcomes))
         for unknown in self.scenario.unknowns:
             if unknown in compared and self.known(unknown) is None:
-                truth = self.truth(unknown)
+                belief = self.beliefs[unknown]
+                truth = list(belief)[self.chooser(list(belief.values()))] if self.chooser else self.truth(unknown)
                 self.event("revealed", unknown=unknown, value=truth)
                 self.beliefs[unknown] = {value: int(value == truth) for value in self.beliefs[unknown]}
         k = self.clock if source.luck == "clock" else self.draws[source.path]
         self.draws[source.path] += 1
         weights = [outcome.weight.value(self) for outcome in source.outcomes]
-        return source.outcomes[luck.pick(luck.number(self.seed, source.path, k), weights)]
+        index = self.chooser(weights) if self.chooser else luck.pick(luck.number(self.seed, source.path, k), weights)
+        return source.outcomes[index]
 
     def end(self, ending):
         """Enters an ending; the run is over."""

@@ -35,10 +35,10 @@ fn table(id: &str, seeds: u64) -> Vec<Row> {
         let sd = (squares / seeds as f64 - mean * mean).max(0.0).sqrt();
         Row { policy, mean, sd, decisions, endings }
     };
-    ["first", "last", "longest", "random", "expert"].map(row).into()
+    ["first", "last", "longest", "random", "cautious", "expert"].map(row).into()
 }
 
-/// Prints the table (`--no-capture`) and holds the bars: the blind four at most 55, the expert at least 70.
+/// Prints the table (`--no-capture`) and holds the bars: the blind five at most 55, the expert at least 70.
 #[test]
 fn vp_crisis_rewards_judgement() {
     let rows = table("vp-crisis", 1000);

@@ -254,6 +254,67 @@ fn unattended_plays_ask_nothing() {
     assert!(!std::fs::read_to_string(&file).unwrap().contains("prediction"));
 }
 
+/// An answer given at a decision is taken over by a retry of that decision and of a later one, and counts once; a retry of an
+/// earlier one asks again.
+#[test]
+fn a_retry_takes_over_what_was_predicted_before() {
+    let home = scratch();
+    let first = format!("1\n1\n1\n1\n3\n1\n1\n1\n1\n70\n{}", "1\n".repeat(100));
+    let (screen, _) = said(&real(home.path(), &["play", "vp-crisis", "--seed", "3"], &first));
+    assert!(screen.contains("Noted: 70 %."), "{screen}");
+    let lines = |run: &str| -> Vec<serde_json::Value> {
+        let text = std::fs::read_to_string(home.path().join("runs").join(format!("{run}.jsonl"))).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let ids = || -> Vec<String> {
+        let (text, _) = said(&real(home.path(), &["runs", "--json"], ""));
+        let runs: serde_json::Value = serde_json::from_str(&text).unwrap();
+        runs.as_array().unwrap().iter().map(|r| r["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let count = || -> serde_json::Value {
+        serde_json::from_str(&said(&real(home.path(), &["calibration", "--json"], "")).0).unwrap()
+    };
+    let original = ids().remove(0);
+    let of_kind = |lines: &[serde_json::Value]| lines.iter().filter(|l| l["kind"] == "prediction").count();
+    let old = lines(&original);
+    let n = usize::try_from(old.iter().find(|l| l["kind"] == "prediction").unwrap()["n"].as_u64().unwrap()).unwrap();
+    assert!(of_kind(&old) >= 2, "{old:?}");
+    let answered = count();
+    // Left without a new answer: what was taken over is no reason to keep it.
+    let (_, told) = said(&real(home.path(), &["retry", &original, "--at", &n.to_string()], ""));
+    assert!(told.contains("nothing is kept") && ids().len() == 1, "{told}");
+    for at in [n, n + 1] {
+        let (screen, told) = said(&real(home.path(), &["retry", &original, "--at", &at.to_string()], "1\n"));
+        assert!(!screen.contains(QUESTION), "{screen}{told}");
+        let id = ids().into_iter().find(|id| told.contains(&format!("`toughcall resume {id}`"))).unwrap();
+        assert_eq!(lines(&id)[1..], old[1..=at + 1], "{at}");
+        assert_eq!(count(), answered, "what was taken over counts once");
+        assert_eq!(real(home.path(), &["replay", &id], "").status.code(), Some(0));
+        let (screen, _) = said(&real(home.path(), &["resume", &id], &"1\n".repeat(100)));
+        assert!(screen.contains("You said 70 %") && screen.contains("THEN AND NOW"), "{screen}");
+        assert_eq!(of_kind(&lines(&id)), of_kind(&old));
+        assert_eq!(real(home.path(), &["runs", "--delete", &id], "").status.code(), Some(0));
+    }
+    let (screen, _) = said(&real(home.path(), &["retry", &original, "--at", "1"], &first));
+    assert!(screen.contains(QUESTION), "{screen}");
+}
+
+#[test]
+fn a_rehearsal_asks_nothing() {
+    let crisis = load(&built_in("vp-crisis").unwrap()).0.unwrap();
+    for prediction in &crisis.predictions {
+        let node = crisis.node_id(prediction.at);
+        let rehearsed = toughcall::run::rehearse(&crisis, 3, node, &[]).unwrap();
+        assert_eq!((rehearsed.node(), rehearsed.questions().len()), (Some(prediction.at), 0), "{node}");
+        let home = scratch();
+        let play = ["play", "vp-crisis", "--from", node, "--seed", "3"];
+        let (screen, _) = said(&real(home.path(), &play, &"1\n".repeat(100)));
+        assert!(screen.contains("END OF THE REHEARSAL"), "{screen}");
+        assert!(!screen.contains("Before you go on") && !screen.contains("PREDICTIONS"), "{screen}");
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+    }
+}
+
 /// The run as its file would hold it, every question answered.
 fn record_of(program: &Program, session: &Session<'_>, mut percent: impl FnMut() -> Option<u8>) -> String {
     let mut text = header_line(program, "built-in", "t", session.seed(), "2026-01-01T00:00:00Z");

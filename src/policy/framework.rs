@@ -1,0 +1,58 @@
+//! The framework's order taken at its word: first the highest-ranked priority that is not finished.
+
+use super::{Policy, declared};
+use crate::expression::{ChoiceId, NodeId, TaskId};
+use crate::program::{Choice, Priority, Program, State, Step, Timing, View};
+
+pub(super) struct Framework;
+
+/// Whether a task can still be worked on.
+fn is_open(view: &View<'_>, task: TaskId) -> bool {
+    !view.is_done(task) && !view.is_expired(task)
+}
+
+/// Whether there is still something to do about a priority.
+fn is_unfinished(view: &View<'_>, priority: &Priority) -> bool {
+    match priority.timing {
+        Timing::Deferred { until, deferred } => view.state.get(deferred) == 0 && view.tick() < until,
+        Timing::Start { .. } if priority.tasks.is_empty() => view.state.get(priority.started) == 0,
+        Timing::Start { .. } => priority.tasks.iter().any(|task| is_open(view, *task)),
+    }
+}
+
+/// Whether a choice does what the priority needs: a start or work, or the word that it has to wait.
+fn serves(view: &View<'_>, choice: &Choice, place: usize, priority: &Priority) -> bool {
+    match priority.timing {
+        Timing::Deferred { .. } => choice.defers.contains(&place),
+        Timing::Start { .. } => {
+            let works = |step: &Step| match step {
+                Step::Assign(_, task) => priority.tasks.contains(task) && is_open(view, *task),
+                Step::Variable(..) | Step::Flag(..) | Step::Release(_) => false,
+            };
+            choice.starts.contains(&priority.id) || choice.effects.iter().any(works)
+        }
+    }
+}
+
+impl Policy for Framework {
+    fn choose(&mut self, program: &Program, state: &State, _: NodeId, available: &[ChoiceId]) -> ChoiceId {
+        let view = program.view(state);
+        let unfinished = program.priorities.iter().enumerate().filter(|(_, p)| is_unfinished(&view, p));
+        let mut served = unfinished.filter_map(|(place, priority)| {
+            available.iter().copied().find(|c| serves(&view, &program.choices[*c], place, priority))
+        });
+        served.next().or_else(|| available.first().copied()).unwrap_or_default()
+    }
+
+    fn order(&mut self, program: &Program, _: &State, node: NodeId, items: usize) -> Vec<u8> {
+        let ids = program.item_ids(node);
+        let rank = |id: &str| program.priorities.iter().position(|p| program.priority(p.id).0 == id);
+        let ranks: Vec<usize> = ids.iter().filter_map(|id| rank(id)).collect();
+        let mut order = declared(items);
+        // Items that are no priorities have no place in the framework.
+        if ranks.len() == items {
+            order.sort_by_key(|i| ranks.get(usize::from(*i)).copied());
+        }
+        order
+    }
+}

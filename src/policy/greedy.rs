@@ -1,0 +1,99 @@
+//! The choice with the most expected points until the next decision: it looks exactly one decision ahead.
+
+use std::collections::BTreeMap;
+
+use super::{Policy, declared};
+use crate::engine::{Award, Event, Observer, Refused, Rest, choose, order, rest, settle, weights};
+use crate::expression::{ChoiceId, NodeId};
+use crate::program::{Program, State};
+
+pub(super) struct Greedy;
+
+/// Values this close are equal.
+const TIE: f64 = 1e-9;
+/// Outcomes looked at for one choice. A scenario may chain so many draws that nobody could look at all of them.
+const MOST_OUTCOMES: usize = 100_000;
+
+/// Sums thousandths of points.
+#[derive(Default)]
+struct Points(i64);
+
+impl Observer for Points {
+    fn event(&mut self, _: u32, _: Event, _: &State) {}
+    fn award(&mut self, _: u32, award: Award) {
+        self.0 = self.0.saturating_add(award.points.thousandths());
+    }
+}
+
+impl Points {
+    fn value(&self) -> f64 {
+        self.0 as f64 / 1000.0
+    }
+}
+
+/// Expected points from an input until the player is asked again, or the end.
+fn expected(
+    program: &Program,
+    state: &State,
+    input: impl Fn(&mut State, &mut Points) -> Result<(), Refused>,
+) -> Option<f64> {
+    let mut points = Points::default();
+    let mut after = *state;
+    input(&mut after, &mut points).ok()?;
+    let mut sum = points.value();
+    // States after so many draws, with their probability; equal states are one. The order of a map is the same everywhere.
+    let mut waiting = BTreeMap::from([(after, 1.0)]);
+    let (mut list, mut outcomes) = (Vec::new(), 0usize);
+    while !waiting.is_empty() {
+        let mut next: BTreeMap<State, f64> = BTreeMap::new();
+        for (state, probability) in waiting {
+            if outcomes >= MOST_OUTCOMES {
+                return Some(sum);
+            }
+            let Rest::Draw(draw) = rest(program, &state) else { continue };
+            weights(program, &state, draw, &mut list);
+            let total: f64 = list.iter().map(|&w| w.max(0) as f64).sum();
+            for (index, &weight) in list.iter().enumerate() {
+                // Without any weight the first outcome is drawn, as luck draws it.
+                let share = if total > 0.0 { weight.max(0) as f64 / total } else { f64::from(u8::from(index == 0)) };
+                if share <= 0.0 {
+                    continue;
+                }
+                outcomes += 1;
+                let (mut points, mut after) = (Points::default(), state);
+                if settle(program, &mut after, draw, index, &mut points).is_ok() {
+                    sum += probability * share * points.value();
+                    *next.entry(after).or_insert(0.0) += probability * share;
+                }
+            }
+        }
+        waiting = next;
+    }
+    Some(sum)
+}
+
+/// The first candidate whose value is the highest, or as good as that.
+fn first_best<T: Copy>(values: &[(T, f64)]) -> Option<T> {
+    let highest = values.iter().fold(f64::NEG_INFINITY, |most, (_, value)| most.max(*value));
+    values.iter().find(|(_, value)| *value >= highest - TIE).map(|(candidate, _)| *candidate)
+}
+
+impl Policy for Greedy {
+    fn choose(&mut self, program: &Program, state: &State, _: NodeId, available: &[ChoiceId]) -> ChoiceId {
+        let value = |choice: ChoiceId| expected(program, state, |s, points| choose(program, s, choice, points));
+        let values: Vec<(ChoiceId, f64)> = available.iter().filter_map(|c| Some((*c, value(*c)?))).collect();
+        first_best(&values).or_else(|| available.first().copied()).unwrap_or_default()
+    }
+
+    fn order(&mut self, program: &Program, state: &State, _: NodeId, items: usize) -> Vec<u8> {
+        let value = |item: u8| expected(program, state, |s, points| order(program, s, &led_by(item, items), points));
+        let values: Vec<(u8, f64)> = declared(items).into_iter().filter_map(|i| Some((i, value(i)?))).collect();
+        first_best(&values).map_or_else(|| declared(items), |item| led_by(item, items))
+    }
+}
+
+/// This item first, the rest as declared.
+fn led_by(item: u8, items: usize) -> Vec<u8> {
+    let rest = declared(items).into_iter().filter(|i| *i != item);
+    std::iter::once(item).chain(rest).collect()
+}

@@ -1,0 +1,531 @@
+//! Every reachable state, level by level, with as many threads as wished and the same result whatever their number.
+//!
+//! A level's states are cut into chunks. Each chunk is expanded by the engine's own step into successors, sorted by shard
+//! (a few bits of their hash); then each shard takes in its successors chunk by chunk, so that who comes first does not
+//! depend on threads. Tables of states live only until their level has been expanded.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::graph::{Edge, Graph, Label, Menu};
+use super::intern::{Interner, Shared};
+use super::liveness::{Liveness, Plan};
+use super::order::Order;
+use super::table::{Table, hash};
+use super::budget::{Budget, Limit, Progress};
+use crate::engine::{Award, Component, Draw, Event, Luck, Observer, Rest, begin, choose, options, order, rest, settle, weights};
+use crate::expression::{ChoiceId, NodeId};
+use crate::policy::{Policy, items};
+use crate::program::{NodeKind, Program, State};
+
+/// States expanded by one thread in one go.
+const CHUNK: usize = 1_024;
+/// Chunks between two rounds of taking in.
+const ROUND: usize = 32;
+/// Parts of every level's table; fixed, so that the result does not depend on the number of threads.
+const SHARDS: usize = 16;
+/// Stands for the end until rows are numbered.
+const END: u32 = u32::MAX;
+
+/// Makes a policy for a thread.
+pub(super) type MakePolicy<'a> = &'a (dyn Fn() -> Box<dyn Policy> + Sync);
+
+/// What is explored.
+#[derive(Clone, Copy)]
+pub(super) enum Mode<'a> {
+    /// Every choice and every outcome.
+    All,
+    /// The choices of one policy, every outcome.
+    Policy(MakePolicy<'a>),
+    /// Every choice, the outcomes of one luck.
+    Clairvoyant(&'a Luck),
+}
+
+/// Points of one step, per component.
+#[derive(Debug, Default)]
+struct Tally {
+    points: [i32; 4],
+}
+
+impl Observer for Tally {
+    #[inline]
+    fn event(&mut self, _: u32, _: Event, _: &State) {}
+    #[inline]
+    fn award(&mut self, _: u32, award: Award) {
+        let component = award.earned.component();
+        if let Some(slot) = self.points.get_mut(component as usize) {
+            *slot += i32::try_from(award.points.thousandths()).unwrap_or(i32::MAX);
+        }
+    }
+}
+
+const _: () = assert!(Component::ALL.len() == 4);
+
+/// What one thread keeps from chunk to chunk.
+struct Worker {
+    plans: HashMap<(u32, u64, u64), Arc<Plan>>,
+    last: Option<((u32, u64, u64), Arc<Plan>)>,
+    labels: Interner<Label>,
+    menus: Interner<Menu>,
+    policy: Option<Box<dyn Policy>>,
+    available: Vec<ChoiceId>,
+    weights: Vec<i64>,
+    luck: Option<Luck>,
+}
+
+/// The successors of one chunk.
+#[derive(Default)]
+struct Chunk {
+    /// Menu and number of edges, by state.
+    rows: Vec<(u32, u32)>,
+    /// Label with its mark, and the shard; `SHARDS` for the end.
+    edges: Vec<(u32, bool, u8)>,
+    /// By shard: level, hash and words of each successor.
+    out: [Vec<u64>; SHARDS],
+    /// By shard: the ids given.
+    ids: [Vec<u32>; SHARDS],
+}
+
+/// One shard of all levels still to come.
+#[derive(Default)]
+struct Shard {
+    levels: BTreeMap<u64, Table>,
+    count: u32,
+    /// Row by id, once known.
+    rows: Vec<u32>,
+}
+
+/// The largest level met, with the keys of its states.
+#[derive(Debug, Default)]
+pub(super) struct Largest {
+    pub(super) level: u64,
+    pub(super) states: usize,
+    pub(super) keys: Vec<u64>,
+}
+
+/// What exploring has found.
+#[derive(Default)]
+pub(super) struct Explored {
+    pub(super) graph: Graph,
+    pub(super) states: u64,
+    pub(super) transitions: u64,
+    pub(super) levels: u64,
+    pub(super) peak_bytes: u64,
+    pub(super) largest: Largest,
+    pub(super) words: usize,
+}
+
+/// Explores from a state (thousandths of points were paid before it) or from the beginning.
+pub(super) struct Explorer<'a, 'p> {
+    pub(super) program: &'p Program,
+    pub(super) live: &'a Liveness<'p>,
+    pub(super) order: &'a Order,
+    pub(super) mode: Mode<'a>,
+    pub(super) threads: usize,
+    /// Whether edges are kept; without them states are only counted.
+    pub(super) keep: bool,
+    pub(super) budget: &'a Budget<'a>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    // A thread that panicked has taken the process down with it already.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs `work` for 0..n on the threads; `worker` tells them apart.
+fn parallel(threads: usize, n: usize, work: impl Fn(usize, usize) + Sync) {
+    let threads = threads.min(n);
+    if threads <= 1 {
+        (0..n).for_each(|i| work(0, i));
+        return;
+    }
+    let next = AtomicUsize::new(0);
+    let run = |worker: usize| {
+        loop {
+            let i = next.fetch_add(1, Ordering::Relaxed);
+            if i >= n {
+                return;
+            }
+            work(worker, i);
+        }
+    };
+    std::thread::scope(|scope| {
+        for worker in 1..threads {
+            scope.spawn(move || run(worker));
+        }
+        run(0);
+    });
+}
+
+impl<'a, 'p> Explorer<'a, 'p> {
+    /// Explores everything.
+    ///
+    /// # Errors
+    /// The [`Limit`] that was reached.
+    pub(super) fn run(&self, from: Option<&State>) -> Result<Explored, Limit> {
+        let mut found = Explored::default();
+        self.fill(from, &mut found)?;
+        Ok(found)
+    }
+
+    /// The same, with what was found so far left behind where a limit is reached.
+    pub(super) fn fill(&self, from: Option<&State>, found: &mut Explored) -> Result<(), Limit> {
+        let words = self.program.layout.words().max(1);
+        found.words = words;
+        let (labels, menus) = (Shared::default(), Shared::default());
+        let workers: Vec<Mutex<Worker>> =
+            (0..self.threads.max(1)).map(|_| Mutex::new(self.worker(&labels, &menus))).collect();
+        let shards: Vec<Mutex<Shard>> = (0..SHARDS).map(|_| Mutex::new(Shard::default())).collect();
+        self.begin(from, &workers, &shards, found, words);
+        let chunks: Vec<Mutex<Chunk>> = (0..ROUND).map(|_| Mutex::new(Chunk::default())).collect();
+        while let Some(level) = shards.iter().filter_map(|s| lock(s).levels.keys().next().copied()).min() {
+            let tables: Vec<Table> = shards.iter().map(|s| lock(s).levels.remove(&level).unwrap_or_default()).collect();
+            self.level(level, &tables, &workers, &shards, &chunks, found)?;
+        }
+        if self.keep {
+            self.number(&shards, found);
+        }
+        found.graph.labels = labels.into_inner();
+        found.graph.menu_table = menus.into_inner();
+        Ok(())
+    }
+
+    fn worker(&self, labels: &Shared<Label>, menus: &Shared<Menu>) -> Worker {
+        Worker {
+            plans: HashMap::new(),
+            last: None,
+            labels: Interner::new(labels),
+            menus: Interner::new(menus),
+            policy: if let Mode::Policy(make) = self.mode { Some(make()) } else { None },
+            available: Vec::new(),
+            weights: Vec::new(),
+            luck: if let Mode::Clairvoyant(luck) = self.mode { Some(luck.clone()) } else { None },
+        }
+    }
+
+    fn begin(&self, from: Option<&State>, workers: &[Mutex<Worker>], shards: &[Mutex<Shard>], found: &mut Explored, words: usize) {
+        let mut tally = Tally::default();
+        let mut state = from.copied().unwrap_or_else(|| begin(self.program, &mut tally));
+        let Some(worker) = workers.first() else { return };
+        let mut worker = lock(worker);
+        if !matches!(rest(self.program, &state), Rest::Ended(_)) {
+            let mut points = tally.points;
+            self.settle_down(&mut state, &mut points, &mut worker);
+            let key = state.words().get(..words).unwrap_or(&[]);
+            // Any shard will do for the first.
+            if let Some(shard) = shards.first() {
+                let mut shard = lock(shard);
+                shard.count = 1;
+                shard.levels.entry(self.order.level(self.program, &state)).or_default().insert(key, hash(key), || 0);
+            }
+            found.graph.start = points.map(i64::from);
+        } else {
+            found.graph.start = tally.points.map(i64::from);
+        }
+    }
+
+    /// Pays what can be paid and resets what cannot matter any more.
+    #[inline]
+    fn settle_down(&self, state: &mut State, points: &mut [i32; 4], worker: &mut Worker) {
+        let program = self.program;
+        let tick = u32::try_from(state.get(program.clock)).unwrap_or(u32::MAX);
+        let key = (tick, state.get(program.story_place), state.get(program.inject_place));
+        let plan = match &worker.last {
+            Some((last, plan)) if *last == key => Arc::clone(plan),
+            _ => {
+                let plan = worker.plans.entry(key).or_insert_with(|| self.live.plan(key.0, key.1, key.2));
+                let plan = Arc::clone(plan);
+                worker.last = Some((key, Arc::clone(&plan)));
+                plan
+            }
+        };
+        for paid in plan.paid.iter().filter_map(|i| self.live.points.list.get(*i)) {
+            paid.settle(state.get(paid.field), tick, points);
+        }
+        plan.reset(state);
+        for paid in plan.paid.iter().filter_map(|i| self.live.points.list.get(*i)) {
+            state.set(paid.field, paid.middle());
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the pieces of one exploration")]
+    fn level(
+        &self,
+        level: u64,
+        tables: &[Table],
+        workers: &[Mutex<Worker>],
+        shards: &[Mutex<Shard>],
+        chunks: &[Mutex<Chunk>],
+        found: &mut Explored,
+    ) -> Result<(), Limit> {
+        let words = found.words;
+        let states: usize = tables.iter().map(Table::len).sum();
+        found.levels += 1;
+        if !self.keep && states > found.largest.states {
+            found.largest = Largest { level, states, keys: tables.iter().flat_map(|t| t.keys()).copied().collect() };
+        }
+        // Rows follow the shards; the ids of this level's states become rows.
+        let mut first = u32::try_from(found.states).unwrap_or(u32::MAX);
+        for (table, shard) in tables.iter().zip(shards).filter(|_| self.keep) {
+            let mut shard = lock(shard);
+            for id in &table.ids {
+                let place = (id / SHARDS as u32) as usize;
+                if shard.rows.len() <= place {
+                    shard.rows.resize(place + 1, 0);
+                }
+                if let Some(slot) = shard.rows.get_mut(place) {
+                    *slot = first;
+                }
+                first += 1;
+            }
+        }
+        let keys: Vec<&[u64]> = tables.iter().flat_map(|t| t.keys().chunks(CHUNK * words)).collect();
+        for round in keys.chunks(ROUND) {
+            parallel(self.threads, round.len(), |worker, i| {
+                if let (Some(worker), Some(chunk), Some(keys)) = (workers.get(worker), chunks.get(i), round.get(i)) {
+                    self.expand(keys, words, &mut lock(worker), &mut lock(chunk));
+                }
+            });
+            parallel(self.threads, SHARDS, |_, s| {
+                if let Some(shard) = shards.get(s) {
+                    take_in(s, &mut lock(shard), chunks.get(..round.len()).unwrap_or(&[]), words);
+                }
+            });
+            for chunk in chunks.iter().take(round.len()) {
+                self.append(&mut lock(chunk), found);
+            }
+            self.check(found, shards)?;
+        }
+        Ok(())
+    }
+
+    /// Expands the states of a chunk.
+    fn expand(&self, keys: &[u64], words: usize, worker: &mut Worker, chunk: &mut Chunk) {
+        chunk.rows.clear();
+        chunk.edges.clear();
+        chunk.out.iter_mut().for_each(Vec::clear);
+        for key in keys.chunks_exact(words) {
+            let state = State::from_words(key);
+            let before = chunk.edges.len();
+            let menu = self.successors(&state, words, worker, chunk);
+            let edges = u32::try_from(chunk.edges.len() - before).unwrap_or(u32::MAX);
+            chunk.rows.push((menu, edges));
+        }
+    }
+
+    fn successors(&self, state: &State, words: usize, worker: &mut Worker, chunk: &mut Chunk) -> u32 {
+        let program = self.program;
+        match rest(program, state) {
+            Rest::Decision(node) => {
+                let mut available = std::mem::take(&mut worker.available);
+                available.clear();
+                available.extend(options(program, state, node));
+                if let Some(policy) = &mut worker.policy {
+                    let pick = policy.choose(program, state, node, &available);
+                    available.clear();
+                    available.push(pick);
+                }
+                for &choice in &available {
+                    let (mut next, mut tally) = (*state, Tally::default());
+                    let taken = choose(program, &mut next, choice, &mut tally);
+                    debug_assert!(taken.is_ok(), "an available choice was refused");
+                    self.emit(next, tally.points, (1, 1), true, words, worker, chunk);
+                }
+                let menu = Menu::Decision(node, available);
+                let place = worker.menus.place(&menu);
+                if let Menu::Decision(_, list) = menu {
+                    worker.available = list;
+                }
+                place
+            }
+            Rest::Ranking(node) => self.ranking(state, node, words, worker, chunk),
+            Rest::Draw(draw) => {
+                self.draw(state, draw, words, worker, chunk);
+                worker.menus.place(&Menu::Draw(program.view(state).place()))
+            }
+            Rest::Ended(_) => worker.menus.place(&Menu::End),
+        }
+    }
+
+    fn ranking(&self, state: &State, node: NodeId, words: usize, worker: &mut Worker, chunk: &mut Chunk) -> u32 {
+        let program = self.program;
+        let count = u8::try_from(items(program, node)).unwrap_or(u8::MAX);
+        let matters = matches!(program.nodes[node].kind, NodeKind::Ranking { first: Some(_), .. });
+        let mut orders: Vec<Vec<u8>> = match &mut worker.policy {
+            Some(policy) => vec![policy.order(program, state, node, usize::from(count))],
+            None => (0..count).map(|best| best_first(best, count)).collect(),
+        };
+        if !matters {
+            orders.truncate(1);
+        }
+        for order_of in &orders {
+            let (mut next, mut tally) = (*state, Tally::default());
+            let taken = order(program, &mut next, order_of, &mut tally);
+            debug_assert!(taken.is_ok(), "an order was refused");
+            self.emit(next, tally.points, (1, 1), true, words, worker, chunk);
+        }
+        worker.menus.place(&Menu::Ranking(node, u8::try_from(orders.len()).unwrap_or(u8::MAX)))
+    }
+
+    fn draw(&self, state: &State, draw: Draw, words: usize, worker: &mut Worker, chunk: &mut Chunk) {
+        let program = self.program;
+        let mut list = std::mem::take(&mut worker.weights);
+        if let Some(luck) = &mut worker.luck {
+            let index = luck.draw(program, state, draw);
+            list.clear();
+            list.resize(index + 1, 0);
+            list.iter_mut().skip(index).for_each(|w| *w = 1);
+        } else {
+            weights(program, state, draw, &mut list);
+        }
+        let last = list.iter().rposition(|w| *w > 0);
+        if last.is_none() {
+            // The scenario is at fault; luck would draw the first outcome.
+            list.clear();
+            list.push(1);
+        }
+        let last = last.unwrap_or(0);
+        let (common, total) = reduced(&list);
+        for (index, &weight) in list.iter().enumerate().filter(|(_, w)| **w > 0) {
+            let (mut next, mut tally) = (*state, Tally::default());
+            let settled = settle(program, &mut next, draw, index, &mut tally);
+            debug_assert!(settled.is_ok(), "a draw was refused");
+            let weight = weight.unsigned_abs() / common;
+            self.emit(next, tally.points, (weight, total), index == last, words, worker, chunk);
+        }
+        worker.weights = list;
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one transition with all that belongs to it")]
+    #[inline]
+    fn emit(
+        &self,
+        mut next: State,
+        mut points: [i32; 4],
+        (weight, total): (u64, u64),
+        last: bool,
+        words: usize,
+        worker: &mut Worker,
+        chunk: &mut Chunk,
+    ) {
+        let shard = if matches!(rest(self.program, &next), Rest::Ended(_)) {
+            SHARDS
+        } else {
+            self.settle_down(&mut next, &mut points, worker);
+            let key = next.words().get(..words).unwrap_or(&[]);
+            let hash = hash(key);
+            let shard = (hash >> 60) as usize % SHARDS;
+            if let Some(out) = chunk.out.get_mut(shard) {
+                out.push(self.order.level(self.program, &next));
+                out.push(hash);
+                out.extend_from_slice(key);
+            }
+            shard
+        };
+        let label = worker.labels.place(&Label { weight, total, points });
+        chunk.edges.push((label, last, u8::try_from(shard).unwrap_or(0)));
+    }
+
+    /// Moves a chunk's rows and edges to the graph.
+    fn append(&self, chunk: &mut Chunk, found: &mut Explored) {
+        found.states += chunk.rows.len() as u64;
+        found.transitions += chunk.edges.len() as u64;
+        if !self.keep {
+            return;
+        }
+        let graph = &mut found.graph;
+        let mut at = u32::try_from(graph.edges.len()).unwrap_or(u32::MAX);
+        for (menu, edges) in &chunk.rows {
+            graph.menus.push(*menu);
+            graph.offsets.push(at);
+            at = at.saturating_add(*edges);
+        }
+        let mut next = [0usize; SHARDS];
+        for (label, last, shard) in &chunk.edges {
+            let shard = usize::from(*shard);
+            let id = match (next.get_mut(shard), chunk.ids.get(shard)) {
+                (Some(next), Some(ids)) => {
+                    *next += 1;
+                    ids.get(*next - 1).copied().unwrap_or(END)
+                }
+                _ => END,
+            };
+            graph.edges.push(Edge::new(id, *label, *last));
+        }
+    }
+
+    fn check(&self, found: &mut Explored, shards: &[Mutex<Shard>]) -> Result<(), Limit> {
+        let tables: usize = shards
+            .iter()
+            .map(|s| {
+                let shard = lock(s);
+                shard.levels.values().map(Table::bytes).sum::<usize>() + shard.rows.capacity() * 4
+            })
+            .sum();
+        let bytes = found.graph.bytes() + tables as u64;
+        found.peak_bytes = found.peak_bytes.max(bytes);
+        let waiting: u64 = shards.iter().map(|s| lock(s).levels.values().map(|t| t.len() as u64).sum::<u64>()).sum();
+        let progress = Progress { states: found.states, waiting, transitions: found.transitions, bytes };
+        self.budget.check(&progress)
+    }
+
+    /// Ids become rows; the end is the last row.
+    fn number(&self, shards: &[Mutex<Shard>], found: &mut Explored) {
+        let rows: Vec<Vec<u32>> = shards.iter().map(|s| std::mem::take(&mut lock(s).rows)).collect();
+        let graph = &mut found.graph;
+        let end = u32::try_from(graph.menus.len()).unwrap_or(u32::MAX);
+        for edge in &mut graph.edges {
+            edge.target = if edge.target == END {
+                end
+            } else {
+                let (shard, place) = (edge.target as usize % SHARDS, edge.target as usize / SHARDS);
+                rows.get(shard).and_then(|r| r.get(place)).copied().unwrap_or(end)
+            };
+        }
+        let edges = u32::try_from(graph.edges.len()).unwrap_or(u32::MAX);
+        graph.offsets.push(edges);
+        graph.offsets.push(edges);
+        graph.menus.push(u32::MAX);
+    }
+}
+
+/// The item at `best` first, the others as declared.
+pub(super) fn best_first(best: u8, count: u8) -> Vec<u8> {
+    std::iter::once(best).chain((0..count).filter(|i| *i != best)).collect()
+}
+
+/// Greatest common divisor of the weights, and their sum divided by it.
+fn reduced(list: &[i64]) -> (u64, u64) {
+    let gcd = |mut a: u64, mut b: u64| {
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        a
+    };
+    let common = list.iter().fold(0, |d, w| gcd(d, w.max(&0).unsigned_abs())).max(1);
+    let sum = list.iter().map(|w| u128::from(w.max(&0).unsigned_abs() / common)).sum::<u128>();
+    (common, u64::try_from(sum).unwrap_or(u64::MAX))
+}
+
+/// Takes a round's successors into one shard, chunk by chunk.
+fn take_in(shard_number: usize, shard: &mut Shard, chunks: &[Mutex<Chunk>], words: usize) {
+    for chunk in chunks {
+        let mut chunk = lock(chunk);
+        let chunk = &mut *chunk;
+        let (Some(out), Some(ids)) = (chunk.out.get(shard_number), chunk.ids.get_mut(shard_number)) else { continue };
+        ids.clear();
+        let mut records = out.chunks_exact(words + 2).peekable();
+        while let Some(&level) = records.peek().and_then(|r| r.first()) {
+            let table = shard.levels.entry(level).or_default();
+            while let Some(record) = records.next_if(|r| r.first() == Some(&level)) {
+                let (Some(&hash), Some(key)) = (record.get(1), record.get(2..)) else { continue };
+                let count = &mut shard.count;
+                ids.push(table.insert(key, hash, || {
+                    *count += 1;
+                    (*count - 1) * SHARDS as u32 + shard_number as u32
+                }));
+            }
+        }
+    }
+}
