@@ -7,6 +7,7 @@ mod checked;
 mod context;
 mod graph;
 mod names;
+mod predictions;
 mod ranges;
 mod score;
 mod story;
@@ -59,6 +60,7 @@ pub fn check(text: &Text, parsed: Parsed<Scenario>) -> (Option<Checked>, Vec<Dia
     let mut world = World::default();
     world::resolve(&mut cx, &mut world);
     story::resolve(&mut cx, &mut world);
+    predictions::check(&mut cx);
     ranges::check(&mut cx, &world);
     graph::check(&mut cx, &world);
     team::check(&mut cx, &world);

@@ -97,6 +97,7 @@ fn keys<T>(map: &Map<T>) -> Vec<&Located<String>> {
 fn lists(scenario: &Scenario, findings: &mut Findings) {
     scenario.practices.iter().for_each(|(key, _)| form(key, findings));
     scenario.targets.iter().for_each(|(key, _)| form(key, findings));
+    scenario.predictions.iter().for_each(|(key, _)| form(key, findings));
     unique(&scenario.injects, |i| &i.id, "inject", findings);
     for (_, node) in scenario.nodes.iter() {
         match &node.value {
@@ -158,6 +159,7 @@ fn limits(scenario: &Scenario, findings: &mut Findings) {
         scenario.rules.len(),
         scenario.targets.len(),
         scenario.practices.len(),
+        scenario.predictions.len(),
         scenario.injects.len(),
         scenario.endings.len(),
     ];

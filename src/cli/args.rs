@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use super::{check, debrief, explain, frameworks, list, manual, play, replay, resume, retry, runs, show};
+use super::{calibration, check, debrief, explain, frameworks, list, manual, play, replay, resume, retry, runs, show};
 
 /// Rehearse hard engineering-leadership decisions.
 #[derive(Debug, Parser)]
@@ -56,6 +56,11 @@ pub enum Command {
     Retry(retry::Args),
     /// Look back at a run
     Debrief(debrief::Args),
+    /// Compare your predictions of all runs with what came out
+    ///
+    /// Scenarios ask now and then how likely something is. Over all recorded runs this shows the mean Brier score, and
+    /// from 30 predictions on how often what you gave 70 % came true.
+    Calibration(calibration::Args),
     /// List prioritisation frameworks, or apply one with its arithmetic
     Frameworks(frameworks::Args),
     /// Check scenario files

@@ -1,6 +1,7 @@
 //! The command line: the only place with arguments, files, signals and exit codes.
 
 mod args;
+mod calibration;
 mod check;
 mod debrief;
 mod exit;
@@ -68,6 +69,7 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Replay(args) => replay::run(args, terminal),
         Command::Retry(args) => retry::run(args, terminal),
         Command::Debrief(args) => debrief::run(args, terminal),
+        Command::Calibration(args) => calibration::run(args, terminal),
         Command::Frameworks(args) => frameworks::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),

@@ -125,7 +125,7 @@ pub(super) fn create_at(
 pub(super) struct Sitting<'a> {
     /// Names the recorded run; none if it is not kept.
     pub id: Option<&'a str>,
-    /// Decisions that another run brought along. Without one more there is nothing to keep.
+    /// Decisions and predictions that another run brought along. Without one more there is nothing to keep.
     pub taken_over: usize,
 }
 
@@ -165,7 +165,8 @@ pub(super) fn attend(
             let taken = session.taken().len();
             let decisions = if taken == 1 { "1 decision".to_owned() } else { format!("{taken} decisions") };
             match resume {
-                Some(resume) if taken > sitting.taken_over => {
+                // A prediction is an answer too.
+                Some(resume) if taken + session.forecasts().len() > sitting.taken_over => {
                     terminal.error(&format!("Saved after {decisions}; {resume}.\n"))?
                 }
                 Some(_) => {
@@ -176,8 +177,7 @@ pub(super) fn attend(
             }
             Ok(Exit::Fine)
         }
-        Stopped::NotSaved { error, kept } => {
-            let what = if kept == session.taken().len() { "the end of the run" } else { "the last decision" };
+        Stopped::NotSaved { error, what, kept } => {
             let failure = Failure::invalid(format!("{what} could not be saved: {}", describe(&error)));
             let word = resume.unwrap_or_default();
             Err(failure.help(format!("the run is kept up to decision {kept}; make room, then {word}")))

@@ -10,7 +10,7 @@ use super::store::{FileJournal, Retry, Store};
 use super::{Exit, Failure, Terminal};
 use crate::play::{Journal, NoJournal};
 use crate::report::{compare, debrief, plain, run_json};
-use crate::run::{Header, Session, decision_line, replay};
+use crate::run::{Header, Session, decision_line, forecast_line, replay};
 
 /// Play a recorded run again from one of its decisions with the same luck, as a new run, and compare the two.
 #[derive(Debug, clap::Args)]
@@ -63,10 +63,17 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     }
     let mut now = Session::new(&program, header.seed);
     let mut lines = String::new();
-    for taken in then.taken().iter().take(args.at - 1) {
-        // What replayed a moment ago is possible again.
-        now.take(taken.pick.clone()).map_err(|_| Failure::invalid("the run does not replay"))?;
-        lines.extend(decision_line(&now));
+    for (place, taken) in then.taken().iter().enumerate().take(args.at) {
+        // Those of the decision to be taken again as well: they were answered before it.
+        for said in then.forecasts().iter().filter(|f| f.taken == place) {
+            now.take_over(said);
+            lines.extend(forecast_line(&now));
+        }
+        if place + 1 < args.at {
+            // What replayed a moment ago is possible again.
+            now.take(taken.pick.clone()).map_err(|_| Failure::invalid("the run does not replay"))?;
+            lines.extend(decision_line(&now));
+        }
     }
     let retry = Retry { of: store.name_of(&stored), at: args.at, lines };
     if unattended {
@@ -105,7 +112,8 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         "{}, again from decision {} of {count}, with the luck of {}.\n",
         program.scenario.title.value, args.at, header.id
     ))?;
-    let exit = attend(&mut now, &mut journal, &Sitting { id: Some(&id), taken_over: args.at - 1 }, terminal)?;
+    let taken_over = now.taken().len() + now.forecasts().len();
+    let exit = attend(&mut now, &mut journal, &Sitting { id: Some(&id), taken_over }, terminal)?;
     if now.ending().is_some() {
         terminal.print_prose(&format!("\n{}", compare(&then, &now).in_words()))?;
     }

@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
                 let r = &s.record;
                 json!({
                     "id": r.header.id, "scenario": r.header.scenario, "started": r.header.started,
-                    "decisions": r.decisions.len(), "finished": r.closing.is_some(),
+                    "decisions": r.decisions.len(), "predictions": r.predictions.len(), "finished": r.closing.is_some(),
                     "score": r.closing.as_ref().map(|c| c.score), "file": s.path,
                 })
             })

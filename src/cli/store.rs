@@ -10,7 +10,7 @@ use super::exit::describe;
 use super::{Failure, load};
 use crate::play::Journal;
 use crate::program::{self, Program, built_in_ids};
-use crate::run::{Header, RunRecord, Session, closing_line, decision_line};
+use crate::run::{Header, RunRecord, Session, closing_line, decision_line, forecast_line};
 use crate::scenario::{FrameworkRef, Located, changes, write};
 
 /// The folder.
@@ -35,12 +35,12 @@ pub(super) struct Retry {
     pub of: String,
     /// The first decision that is not taken over.
     pub at: usize,
-    /// Lines of the decisions before it.
+    /// Lines of the decisions before it, and of the predictions asked until then.
     pub lines: String,
 }
 
 impl Retry {
-    /// The header and the decisions that are taken over.
+    /// The header and what is taken over.
     fn begin(retry: Option<&Retry>, mut header: Header) -> String {
         let Some(retry) = retry else { return header.line() };
         header.retry_of = Some(retry.of.clone());
@@ -341,6 +341,10 @@ impl FileJournal {
 impl Journal for FileJournal {
     fn decided(&mut self, session: &Session<'_>) -> io::Result<()> {
         decision_line(session).map_or(Ok(()), |line| self.append(&line))
+    }
+
+    fn predicted(&mut self, session: &Session<'_>) -> io::Result<()> {
+        forecast_line(session).map_or(Ok(()), |line| self.append(&line))
     }
 
     fn ended(&mut self, session: &Session<'_>) -> io::Result<()> {

@@ -299,6 +299,14 @@ codes! {
         "The state of the world packs into 1,024 bits; 60,000 of one sort of thing, 256 tasks, 64 members, 500,000 effects of rules in a run and 4,096 states of knowledge per unknown are the other limits."
         "2,000 flags"
         "flags that are read no more can be merged";
+    E0911 "prediction-mismatch" "a prediction about what is not there"
+        "A prediction is asked at a decision or ranking, about a value of an unknown or about outcomes of a chance; a chance is named by its node, or by `node/choice`."
+        "(at: \"who_leads\", ask: \"…\", unknown: \"cause\", value: \"join_kys\")"
+        "(at: \"who_leads\", ask: \"…\", unknown: \"cause\", value: \"join_keys\")";
+    E0912 "empty-prediction" "a prediction that asks nothing"
+        "The question has words, and it is about exactly one thing: a `value` of an `unknown`, or some but not all `outcomes` of a `chance`. What is certain needs no probability."
+        "(at: \"board\", ask: \"Who signs?\", chance: \"signature\", outcomes: [\"signs\", \"walks\"])"
+        "(at: \"board\", ask: \"How likely do they sign?\", chance: \"signature\", outcomes: [\"signs\"])";
     W1001 "expert-incomplete" "a decision without an expert answer"
         "The debrief shows what an expert would have done at each decision; without an answer the expert policy takes the first available choice."
         "no entry for `monday` in `expert`"

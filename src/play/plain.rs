@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Write};
 
+use super::question::{Answer, ask_all};
 use super::screen;
 use crate::expression::NodeId;
 use crate::program::NodeKind;
@@ -19,6 +20,12 @@ pub trait Journal {
     /// If the decision could not be made safe.
     fn decided(&mut self, session: &Session<'_>) -> io::Result<()>;
 
+    /// Called after each prediction that was asked, answered or passed over, before anything else is shown.
+    ///
+    /// # Errors
+    /// If the answer could not be made safe.
+    fn predicted(&mut self, session: &Session<'_>) -> io::Result<()>;
+
     /// Called once when the run is over.
     ///
     /// # Errors
@@ -35,6 +42,9 @@ pub struct NoJournal;
 
 impl Journal for NoJournal {
     fn decided(&mut self, _: &Session<'_>) -> io::Result<()> {
+        Ok(())
+    }
+    fn predicted(&mut self, _: &Session<'_>) -> io::Result<()> {
         Ok(())
     }
     fn ended(&mut self, _: &Session<'_>) -> io::Result<()> {
@@ -67,17 +77,19 @@ pub enum Stopped {
     Quit,
     /// The input ended.
     EndOfInput,
-    /// A decision, or the end, could not be made safe: it was not taken to the next screen.
+    /// A decision, a prediction or the end could not be made safe: it was not taken to the next screen.
     NotSaved {
         /// Why.
         error: io::Error,
+        /// Which of them.
+        what: &'static str,
         /// Decisions that are safe.
         kept: usize,
     },
 }
 
 impl Console<'_> {
-    fn show(&mut self, lines: &[String]) -> io::Result<()> {
+    pub(super) fn show(&mut self, lines: &[String]) -> io::Result<()> {
         for line in lines {
             writeln!(self.out, "{}", wrap(line, self.width))?;
         }
@@ -85,7 +97,7 @@ impl Console<'_> {
     }
 
     /// One line without its end; `None` at the end of input.
-    fn ask(&mut self, prompt: &str) -> io::Result<Option<String>> {
+    pub(super) fn ask(&mut self, prompt: &str) -> io::Result<Option<String>> {
         write!(self.out, "{prompt}")?;
         self.out.flush()?;
         let mut bytes = Vec::new();
@@ -138,7 +150,12 @@ pub fn play_until(
         named = time;
     }
     while let Some(node) = session.node() {
-        console.show(&screen::situation(session, node, named))?;
+        console.show(&screen::scene(session, node, named))?;
+        match ask_all(session, node, console, journal)? {
+            Answer::Given => {}
+            Answer::Stopped(stopped) => return Ok(stopped),
+        }
+        console.show(&screen::offers(session, node))?;
         let keys = keys_hint(session, node);
         let pick = loop {
             let Some(line) = console.ask("> ")? else { return Ok(Stopped::EndOfInput) };
@@ -164,7 +181,8 @@ pub fn play_until(
             continue;
         }
         if let Err(error) = journal.decided(session) {
-            return Ok(Stopped::NotSaved { error, kept: session.taken().len().saturating_sub(1) });
+            let kept = session.taken().len().saturating_sub(1);
+            return Ok(Stopped::NotSaved { error, what: "the last decision", kept });
         }
         let (lines, time) = screen::happened(program, session.events_since(before), now);
         named = time;
@@ -175,7 +193,7 @@ pub fn play_until(
         console.show(&lines)?;
     }
     if let Err(error) = journal.ended(session) {
-        return Ok(Stopped::NotSaved { error, kept: session.taken().len() });
+        return Ok(Stopped::NotSaved { error, what: "the end of the run", kept: session.taken().len() });
     }
     let text = look_back(session);
     console.show(&[String::new()])?;
@@ -225,7 +243,7 @@ fn meaning(session: &Session<'_>, node: NodeId, line: &str) -> Meaning {
     }
 }
 
-fn single_key(line: &str) -> Option<char> {
+pub(super) fn single_key(line: &str) -> Option<char> {
     let mut chars = line.chars();
     match (chars.next().map(|c| c.to_ascii_lowercase()), chars.next()) {
         (Some(key @ ('?' | 'i' | 's' | 'm' | 'q' | 'l')), None) => Some(key),

@@ -36,8 +36,15 @@ pub(super) fn happened(program: &Program, events: &[Told], now: u32) -> (Lines, 
     (lines, (shown_tick != now).then_some(shown_tick))
 }
 
-/// The situation at the node that waits. `named` is the time that the lines above it named already.
+/// The whole screen of the node that waits. `named` is the time that the lines above it named already.
 pub(super) fn situation(session: &Session<'_>, node: NodeId, named: Option<u32>) -> Lines {
+    let mut lines = scene(session, node, named);
+    lines.extend(offers(session, node));
+    lines
+}
+
+/// What the situation is, without what can be done about it.
+pub(super) fn scene(session: &Session<'_>, node: NodeId, named: Option<u32>) -> Lines {
     let program = session.program();
     let view = program.view(session.state());
     let clock = program.clock_words(view.tick());
@@ -50,8 +57,16 @@ pub(super) fn situation(session: &Session<'_>, node: NodeId, named: Option<u32>)
     if has_details(session, node) {
         lines.push("(i tells more.)".to_owned());
     }
-    lines.push(String::new());
-    match &it.kind {
+    lines
+}
+
+/// What can be done.
+pub(super) fn offers(session: &Session<'_>, node: NodeId) -> Lines {
+    let program = session.program();
+    let view = program.view(session.state());
+    let clock = program.clock_words(view.tick());
+    let mut lines = vec![String::new()];
+    match &program.nodes[node].kind {
         NodeKind::Decision { choices } => lines.extend(options(session, choices)),
         NodeKind::Ranking { items, .. } => {
             for (i, item) in items.iter().enumerate() {

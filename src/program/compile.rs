@@ -10,6 +10,7 @@ use super::parts::{
     Answer, Chance, ChanceId, Choice, Ending, Inject, Judgement, Member, Node, NodeKind, Outcome, Outcomes, Pick,
     Practice, Priority, Promise, Rule, Target, TargetKind, Task, Timing, Unknown, Variable, Worth,
 };
+use super::prediction;
 use super::state::Layout;
 use super::table::Table;
 use super::{MAX_MEMBERS, MAX_TASKS, Places, Program};
@@ -136,7 +137,7 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
     }
     let pace = world.pace.as_ref().map_or_else(|| Routine::constant_of(Fixed::ONE), |p| fields.routine(&p.value));
     let (fingerprint, text_hash) = (fingerprint(&scenario, &ranking.framework), text_hash(&scenario));
-    Ok(Program {
+    let mut program = Program {
         fingerprint,
         text_hash,
         weights: component_weights(&scenario),
@@ -172,7 +173,10 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
         layout,
         scenario,
         ranking,
-    })
+        predictions: Vec::new(),
+    };
+    program.predictions = prediction::compile(&program);
+    Ok(program)
 }
 
 fn tasks(world: &World, fields: &Fields) -> Vec<Task> {

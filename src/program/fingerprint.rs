@@ -32,6 +32,7 @@ pub(super) fn fingerprint(scenario: &Scenario, framework: &Framework) -> String 
     rules.tags = Located::unwritten(List::default());
     rules.people = Located::unwritten(Map::default());
     rules.promises = Located::unwritten(List::default());
+    rules.predictions = Located::unwritten(Map::default());
     for (_, variable) in &mut rules.variables.value.0 {
         variable.value.price = Located::unwritten(false);
         variable.value.hidden = Located::unwritten(false);
@@ -74,5 +75,10 @@ pub(super) fn text_hash(scenario: &Scenario) -> String {
             TextSlot::Prose(prose) => write(&*prose).unwrap_or_default(),
         });
     });
+    // What a prediction is about changes no rule; it belongs to the words that ask for it.
+    for (key, prediction) in scenario.predictions.iter() {
+        parts.push(format!("predictions.{}", key.value));
+        parts.push(write(&prediction.value).unwrap_or_default());
+    }
     hash(&parts.iter().map(String::as_str).collect::<Vec<_>>())
 }

@@ -8,6 +8,7 @@ mod injects;
 mod knowledge;
 mod library;
 mod parts;
+mod prediction;
 mod state;
 mod table;
 mod titles;
@@ -20,6 +21,7 @@ pub use parts::{
     Outcomes, Pick, Practice, Priority, Promise, Rule, Step, Target, TargetKind, Task, Text, Timing, Unknown, Value,
     Variable, Worth,
 };
+pub use prediction::{Claim, NamedClaim, Prediction};
 pub(crate) use state::Mask;
 pub use state::{Field, Layout, STATE_WORDS, State};
 pub use table::Table;
@@ -94,6 +96,8 @@ pub struct Program {
     pub practices: Table<PracticeId, Practice>,
     /// In declared order.
     pub promises: Vec<Promise>,
+    /// Questions for the player's own probability, in declared order.
+    pub predictions: Vec<Prediction>,
     /// In declared order.
     pub nodes: Table<NodeId, Node>,
     /// Choices of all decisions.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::predictions::{Predictions, predictions};
 use super::words::{Tale, award_title, award_words, pick_label, tell, was_begun};
 use crate::engine::{Component, Earned, Event};
 use crate::expression::VariableId;
@@ -50,6 +51,9 @@ pub struct Debrief {
     pub decisions: Vec<DecisionRow>,
     /// Decisions that an expert would have taken differently.
     pub expert: Vec<ExpertRow>,
+    /// What the player predicted; none if nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub predictions: Option<Predictions>,
 }
 
 /// A line of the ledger with the words for people.
@@ -230,6 +234,7 @@ pub fn debrief(session: &Session<'_>) -> Debrief {
         practices: practices.collect(),
         decisions,
         expert,
+        predictions: predictions(session),
     }
 }
 

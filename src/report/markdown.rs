@@ -38,6 +38,7 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
     for r in &d.expert {
         writeln!(out, "{}. **{}**: you took \"{}\"; the expert: \"{}\". {}", r.n, r.clock, r.taken, r.expert, r.why)?;
     }
+    predictions(out, d)?;
     writeln!(out, "\n## What happened\n\n| when | what | {} |", d.variables.join(" | "))?;
     writeln!(out, "|---|---|{}", "---:|".repeat(d.variables.len()))?;
     for row in &d.timeline {
@@ -108,4 +109,17 @@ fn results(out: &mut String, d: &Debrief) -> std::fmt::Result {
         }
     }
     Ok(())
+}
+
+fn predictions(out: &mut String, d: &Debrief) -> std::fmt::Result {
+    let Some(p) = &d.predictions else { return Ok(()) };
+    writeln!(out, "\n## Predictions\n\n| when | question | you | evidence | what came out | (p − outcome)² |")?;
+    writeln!(out, "|---|---|---:|---:|---|---:|")?;
+    for row in &p.rows {
+        let model = row.model.map_or_else(|| "not known".to_owned(), |m| format!("{:.0} %", m * 100.0));
+        let error = row.error.map_or_else(|| "not counted".to_owned(), |e| format!("{e:.3}"));
+        let (ask, fate) = (cell(&row.ask), cell(&row.fate));
+        writeln!(out, "| {} | {ask} | {} % | {model} | {fate} | {error} |", row.clock, row.said)?;
+    }
+    writeln!(out, "\n{}", p.words)
 }

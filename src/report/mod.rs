@@ -5,6 +5,7 @@ mod debrief;
 mod json;
 mod markdown;
 mod plain;
+mod predictions;
 mod rehearsal;
 mod trace;
 mod words;
@@ -15,6 +16,7 @@ pub use debrief::{AttentionRow, Debrief, DecisionRow, ExpertRow, LedgerRow, Met,
 pub use json::{debrief_json, run_json};
 pub use markdown::markdown;
 pub use plain::plain;
+pub use predictions::{PredictionRow, Predictions, predictions, reading};
 pub use rehearsal::{rehearsal, rehearsal_json};
 pub use trace::event_json;
 pub use words::{Tale, pick_label, price, reasons_in_words, tell};

@@ -41,6 +41,7 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
         writeln!(out, "     The expert: {}", row.expert)?;
         writeln!(out, "     {}", row.why)?;
     }
+    predictions(out, d)?;
     timeline(out, d)?;
     writeln!(out, "\nEVERY POINT")?;
     for row in &d.ledger {
@@ -125,4 +126,14 @@ fn results(out: &mut String, d: &Debrief) -> std::fmt::Result {
         }
     }
     Ok(())
+}
+
+fn predictions(out: &mut String, d: &Debrief) -> std::fmt::Result {
+    let Some(p) = &d.predictions else { return Ok(()) };
+    writeln!(out, "\nPREDICTIONS")?;
+    for row in &p.rows {
+        writeln!(out, "  {}. {}", row.clock, row.ask)?;
+        writeln!(out, "     {} {}", row.said_words(), row.fate)?;
+    }
+    writeln!(out, "  {}", p.words)
 }

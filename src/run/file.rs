@@ -1,8 +1,9 @@
-//! Run files: JSON Lines. A header, one line per decision by stable ids, a closing line.
+//! Run files: JSON Lines. A header, one line per decision by stable ids and one per prediction asked, a closing line.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::forecast::{Forecast, WrittenForecast};
 use super::session::{Session, Taken};
 use crate::engine::GENERATOR;
 use crate::program::Program;
@@ -109,6 +110,8 @@ pub struct RunRecord {
     pub header: Header,
     /// Decisions in order.
     pub decisions: Vec<Decision>,
+    /// Predictions that were asked, in order; each knows the decision that followed.
+    pub predictions: Vec<WrittenForecast>,
     /// The last line, if the run is over.
     pub closing: Option<Closing>,
     /// Bytes of whole lines; what follows is a torn line.
@@ -144,6 +147,7 @@ impl RunRecord {
     pub fn parse(text: &str) -> Result<RunRecord, RecordError> {
         let mut header: Option<Header> = None;
         let mut decisions: Vec<Decision> = Vec::new();
+        let mut predictions: Vec<WrittenForecast> = Vec::new();
         let mut closing: Option<Closing> = None;
         let (mut sound_bytes, mut torn) = (0, false);
         for (i, line) in text.split_inclusive('\n').enumerate() {
@@ -170,6 +174,17 @@ impl RunRecord {
                     }
                     decisions.push(read);
                 }
+                ("prediction", Some(_), None) => {
+                    let read: WrittenForecast = serde_json::from_value(value).map_err(wrong)?;
+                    if read.n != decisions.len() + 1 {
+                        let next = decisions.len() + 1;
+                        return Err(error(format!("a prediction before decision {} stands before {next}", read.n)));
+                    }
+                    if read.percent.is_some_and(|p| p > 100) {
+                        return Err(error("a prediction of more than 100 per cent".to_owned()));
+                    }
+                    predictions.push(read);
+                }
                 ("end", Some(_), None) => closing = Some(serde_json::from_value(value).map_err(wrong)?),
                 (_, None, _) => return Err(error("the first line is no header of a run".to_owned())),
                 (_, _, Some(_)) => return Err(error("something follows the end of the run".to_owned())),
@@ -178,7 +193,10 @@ impl RunRecord {
             sound_bytes += line.len();
         }
         match header {
-            Some(header) => Ok(RunRecord { header, decisions, closing, sound_bytes, all_bytes: text.len(), torn }),
+            Some(header) => {
+                let all_bytes = text.len();
+                Ok(RunRecord { header, decisions, predictions, closing, sound_bytes, all_bytes, torn })
+            }
             None => Err(RecordError { line: 1, message: "the file has no whole header line".to_owned() }),
         }
     }
@@ -208,6 +226,12 @@ pub fn decision_line(session: &Session<'_>) -> Option<String> {
         tick: *tick,
         state: session.state_digest(),
     }))
+}
+
+/// The line of the last prediction asked, if one was.
+#[must_use]
+pub fn forecast_line(session: &Session<'_>) -> Option<String> {
+    session.forecasts().last().map(Forecast::written).map(|written| line(&written))
 }
 
 /// The closing line, once the run is over.

@@ -16,7 +16,7 @@ pub struct Replay<'p> {
     pub differences: Vec<String>,
 }
 
-/// Plays a record on a program as far as it goes.
+/// Plays a record on a program as far as it goes. Predictions come along; they are no part of what is compared.
 #[must_use]
 pub fn replay<'p>(program: &'p Program, record: &RunRecord) -> Replay<'p> {
     let mut session = Session::new(program, record.header.seed);
@@ -25,7 +25,11 @@ pub fn replay<'p>(program: &'p Program, record: &RunRecord) -> Replay<'p> {
         differences.push(format!("the luck is drawn by {GENERATOR}, recorded by {}", record.header.generator));
     }
     let mut played = 0;
+    let predicted = |session: &mut Session<'_>, n: usize| {
+        record.predictions.iter().filter(|p| p.n == n).for_each(|p| session.restore(p));
+    };
     for decision in &record.decisions {
+        predicted(&mut session, decision.n);
         let label = format!("decision {} ({}/{})", decision.n, decision.node, decision.choice);
         let Some(node) = session.node() else {
             differences.push(format!("{label}: the run was over before it"));
@@ -53,6 +57,9 @@ pub fn replay<'p>(program: &'p Program, record: &RunRecord) -> Replay<'p> {
         if digest != decision.state && record.header.fingerprint == program.fingerprint {
             differences.push(format!("{label}: the state that follows is {digest}, not {}", decision.state));
         }
+    }
+    if played == record.decisions.len() {
+        predicted(&mut session, played + 1);
     }
     if played == record.decisions.len()
         && let Some(closing) = &record.closing

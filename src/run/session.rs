@@ -1,5 +1,6 @@
 //! A run in progress: state, luck, and everything that was told on the way.
 
+use super::forecast::Forecast;
 use crate::engine::{Given, Luck, Refused, Rest, begin, begin_at, choose, options, order, rest, settle};
 use crate::expression::{ChoiceId, EndingId, NodeId};
 use crate::policy::{Policy, items};
@@ -40,6 +41,8 @@ pub struct Session<'p> {
     luck: Luck,
     record: Recorder,
     taken: Vec<Taken>,
+    forecasts: Vec<Forecast>,
+    rehearsal: bool,
 }
 
 impl<'p> Session<'p> {
@@ -48,20 +51,21 @@ impl<'p> Session<'p> {
     pub fn new(program: &'p Program, seed: u64) -> Session<'p> {
         let mut record = Recorder::default();
         let state = begin(program, &mut record);
-        Session::started(program, seed, state, record)
+        Session::started(program, seed, state, record, false)
     }
 
-    /// A session that begins elsewhere: [`begin_at`]. It is a rehearsal; its points mean nothing.
+    /// A session that begins elsewhere: [`begin_at`]. It is a rehearsal: its points mean
+    /// nothing, and it asks no predictions.
     #[must_use]
     pub fn begin_at(program: &'p Program, seed: u64, node: NodeId, given: &[Given]) -> Session<'p> {
         let mut record = Recorder::default();
         let state = begin_at(program, node, given, &mut record);
-        Session::started(program, seed, state, record)
+        Session::started(program, seed, state, record, true)
     }
 
-    fn started(program: &'p Program, seed: u64, state: State, record: Recorder) -> Session<'p> {
+    fn started(program: &'p Program, seed: u64, state: State, record: Recorder, rehearsal: bool) -> Session<'p> {
         let luck = Luck::new(program, seed);
-        let mut session = Session { program, state, luck, record, taken: Vec::new() };
+        let mut session = Session { program, state, luck, record, taken: Vec::new(), forecasts: Vec::new(), rehearsal };
         session.settle_draws();
         session
     }
@@ -105,6 +109,22 @@ impl<'p> Session<'p> {
     #[must_use]
     pub fn taken(&self) -> &[Taken] {
         &self.taken
+    }
+
+    /// Predictions asked so far, passed over or not. They change nothing else.
+    #[must_use]
+    pub fn forecasts(&self) -> &[Forecast] {
+        &self.forecasts
+    }
+
+    /// Whether it began elsewhere than the story does.
+    #[must_use]
+    pub fn is_rehearsal(&self) -> bool {
+        self.rehearsal
+    }
+
+    pub(super) fn add_forecast(&mut self, forecast: Forecast) {
+        self.forecasts.push(forecast);
     }
 
     /// The decision or ranking that waits; `None` when the run is over.

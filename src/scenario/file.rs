@@ -68,6 +68,7 @@ record! {
         targets "targets": Map<Target>, default(Map::default());
         practices "practices": Map<Practice>, default(Map::default());
         promises "promises": List<Promise>, default(List::default());
+        predictions "predictions": Map<Prediction>, default(Map::default());
         start "start": String, required;
         nodes "nodes": Map<Node>, required;
         injects "injects": List<Inject>, default(List::default());
@@ -312,6 +313,18 @@ record! {
         to "to": String, optional;
         open "open": Source, required;
         due "due": Whole, optional;
+    }
+}
+
+record! {
+    /// A question for the player's own probability, asked before it comes out. It never changes the world.
+    Prediction {
+        at "at": String, required;
+        ask "ask": String, required;
+        unknown "unknown": String, optional;
+        value "value": String, optional;
+        chance "chance": String, optional;
+        outcomes "outcomes": List<String>, default(List::default());
     }
 }
 

@@ -16,8 +16,8 @@ mod write;
 pub use changes::changes;
 pub use container::{List, Map, OneOrMore, Source, Whole};
 pub use file::{
-    About, Answer, Better, Clock, Done, Flag, Kind, Level, Member, Moment, Person, Point, Practice, Priority, Promise,
-    Rule, Scenario, Target, Task, Unknown, Variable, Weights, Worth,
+    About, Answer, Better, Clock, Done, Flag, Kind, Level, Member, Moment, Person, Point, Practice, Prediction,
+    Priority, Promise, Rule, Scenario, Target, Task, Unknown, Variable, Weights, Worth,
 };
 pub use framework::{
     Axis, Corner, Factor, Formula, Framework, FrameworkRef, Product, Quadrant, Roi, Side, Term, Tier, Tiers,
@@ -25,7 +25,7 @@ pub use framework::{
 };
 pub use located::{Form, Located};
 pub use prose::{Alternative, Prose};
-pub use story::{Chance, Choice, Decision, Ending, Inject, Item, Luck, Node, Outcome, Ranking};
+pub use story::{Chance, Choice, Decision, Ending, Inject, Item, Luck, Node, Outcome, Ranking, outcomes_of};
 pub use texts::{TextSlot, for_each_text};
 pub use write::write;
 

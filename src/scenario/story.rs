@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::container::{List, Source, Whole};
-use super::located::Form;
+use super::file::Scenario;
+use super::located::{Form, Located};
 use super::prose::Prose;
 use super::record::record;
 
@@ -142,4 +143,18 @@ record! {
         text "text": Prose, required;
         effects "effects": List<Source>, default(List::default());
     }
+}
+
+/// The outcomes of the chance called `node` or `node/choice`; `None` if there is no such chance.
+#[must_use]
+pub fn outcomes_of<'s>(scenario: &'s Scenario, chance: &str) -> Option<&'s Located<List<Outcome>>> {
+    let (node, choice) = chance.split_once('/').map_or((chance, None), |(node, choice)| (node, Some(choice)));
+    let outcomes = match (&scenario.nodes.get(node)?.value, choice) {
+        (Node::Chance(chance), None) => &chance.outcomes,
+        (Node::Decision(decision), Some(choice)) => {
+            &decision.choices.iter().find(|c| c.id.value == choice)?.value.outcomes
+        }
+        (Node::Chance(_) | Node::Decision(_) | Node::Ranking(_), _) => return None,
+    };
+    (!outcomes.is_empty()).then_some(outcomes)
 }

@@ -113,6 +113,9 @@ pub fn for_each_text(scenario: &mut Scenario, f: &mut impl FnMut(&str, TextSlot<
     for (i, promise) in scenario.promises.value.0.iter_mut().enumerate() {
         line!(promise.value.title, "promises.{i}.title");
     }
+    for (key, prediction) in &mut scenario.predictions.value.0 {
+        line!(prediction.value.ask, "predictions.{}.ask", key.value);
+    }
     for (key, node) in &mut scenario.nodes.value.0 {
         story(&key.value, &mut node.value, f);
     }

@@ -288,7 +288,7 @@ fn check_speaks_to_machines() {
 
 #[test]
 fn the_warm_up_is_not_recorded() {
-    let output = command_with_input(&["play", "warm-up", "--seed", "1"], "1\n1\n1\n1\n1\n");
+    let output = command_with_input(&["play", "warm-up", "--seed", "1"], "1\n1\n1\n60\n1\n1\n");
     assert_eq!(output.exit, Exit::Fine, "{}", output.err);
     assert!(output.err.contains("not recorded"));
     assert!(output.out.contains("SCORE"));
@@ -334,7 +334,7 @@ fn an_old_run_outlives_its_scenario() {
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    std::io::Write::write_all(&mut play.stdin.take().unwrap(), b"1\n1\n1\n2\n").unwrap();
+    std::io::Write::write_all(&mut play.stdin.take().unwrap(), b"1\n1\n1\n60\n2\n").unwrap();
     assert!(play.wait().unwrap().success());
     let changed = original
         .replace("kind: warm_up,", "")

@@ -19,6 +19,7 @@ mod kills;
 mod layers;
 mod oracles;
 mod policies;
+mod predictions;
 mod properties;
 mod retries;
 mod support;
