@@ -19,6 +19,16 @@ fn main() {
         for f in &c.factors { println!("{:8.3} {:5} {}", f.factor, f.values, f.field); }
         return;
     }
-    let r = solve::probe(&p, passes, threads, &solve::Budget { go_on: &|p| { let mut l = last.lock().unwrap(); if l.elapsed().as_secs() >= 5 { *l = std::time::Instant::now(); eprintln!("{p:?}"); } true }, max_states: 40_000_000, max_bytes: 6 << 30 });
-    println!("{:?}\n{}", t.elapsed(), r.unwrap_or_else(|e| format!("{e:?}")));
+    let r = solve::Solution::new(&p, &solve::Options { passes, threads, budget: &budget });
+    println!("{:?}", t.elapsed());
+    match r { Err(e) => println!("{e:?}"), Ok(s) => { println!("{:#?}", s.summary.value); println!("{} {} {}", s.summary.states, s.summary.classes, s.summary.transitions);
+      for seed in 0..5 { for pol in ["random", "expert", "first"] {
+        let mut pp = toughcall::policy::make(pol, seed).unwrap();
+        let t = std::time::Instant::now();
+        let ses = toughcall::run::simulate(&p, seed, pp.as_mut());
+        let r = s.review(&ses).unwrap();
+        let score = ses.record().ledger.total().to_f64();
+        println!("{pol} {score} V {} - {} + {} err {:e} {:?}", r.value_start, r.regret, r.luck, score - (r.value_start - r.regret + r.luck), t.elapsed());
+      }}
+    } }
 }

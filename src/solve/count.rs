@@ -50,7 +50,7 @@ pub struct Count {
 /// Counts reachable states without keeping what leads to them.
 #[must_use]
 pub fn count(program: &Program, passes: Passes, threads: usize, budget: &Budget<'_>) -> Count {
-    let live = Liveness::new(program, passes, Needs::Nothing, Points::new(program));
+    let live = Liveness::new(program, passes.sensitive(program), Needs::Nothing, Points::new(program));
     let order = Order::new(program);
     let explorer = Explorer { program, live: &live, order: &order, mode: Mode::All, threads, keep: false, budget };
     let mut found = Explored::default();

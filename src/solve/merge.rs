@@ -1,5 +1,8 @@
 //! Which states are merged: the passes, each of which can be switched off.
 
+use crate::expression::Facts;
+use crate::program::{Program, TargetKind};
+
 /// A reason why two states can have equal futures. Every pass is exact; each can be switched off to show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pass {
@@ -53,6 +56,19 @@ impl Passes {
     #[must_use]
     pub const fn without(self, pass: Pass) -> Passes {
         Passes(self.0 & !(1 << pass as u8))
+    }
+
+    /// The same, or none for a program in which every change of any fact can award points: a `done` target whose fact holds
+    /// from the start is awarded at the first change of another.
+    pub(super) fn sensitive(self, program: &Program) -> Passes {
+        let start = crate::engine::begin(program, &mut crate::engine::Unobserved);
+        let odd = program.targets.iter().any(|target| match &target.kind {
+            TargetKind::Done { fact, awarded, .. } => {
+                start.get(*awarded) == 0 && program.view(&start).read(fact) != 0
+            }
+            TargetKind::Level { .. } => false,
+        });
+        if odd { Passes::NONE } else { self }
     }
 
     /// Whether a pass is in use.

@@ -1,0 +1,222 @@
+//! A run looked at with the solution in hand: what each decision gave up, and what was luck.
+
+use serde::Serialize;
+
+use super::flips::Flip;
+use super::graph::Menu;
+use super::solution::{ByComponent, Solution};
+use super::sweep::Pay;
+use crate::engine::{Draw, Luck, Rest, Unobserved, begin, choose, order, rest, settle, weights};
+use crate::expression::NodeId;
+use crate::program::{Pick, State};
+use crate::run::Session;
+
+/// What is said of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Nothing was given up.
+    Best,
+    /// Half a point at most, or there was nothing to win or lose.
+    Equivalent,
+    /// A small shift of the weights makes it best.
+    JudgementCall,
+    /// Points were given up.
+    Costly,
+    /// Five points or more, and a quarter of all that could still be won.
+    Severe,
+}
+
+impl Verdict {
+    /// In words.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Verdict::Best => "best",
+            Verdict::Equivalent => "equivalent",
+            Verdict::JudgementCall => "judgement call",
+            Verdict::Costly => "costly",
+            Verdict::Severe => "severe",
+        }
+    }
+}
+
+/// A decision, looked at.
+#[derive(Debug, Clone)]
+pub struct Reviewed {
+    /// 1 for the first.
+    pub n: usize,
+    /// Where.
+    pub node: NodeId,
+    /// When, in ticks.
+    pub tick: u32,
+    /// What was taken.
+    pub pick: Pick,
+    /// The first best choice.
+    pub best: Pick,
+    /// Points given up: 0 or more.
+    pub regret: f64,
+    /// The same per component; they sum to the regret.
+    pub by_component: ByComponent,
+    /// Points between the best and the worst that could still be made of it.
+    pub range: f64,
+    /// Regret ÷ range; 0 where there was no range.
+    pub share: f64,
+    /// What is said of it.
+    pub verdict: Verdict,
+    /// The shift of weights that makes it best, for a judgement call.
+    pub flip: Option<Flip>,
+    /// Value of every available choice, in declared order: its pick, and points still to come.
+    pub choices: Vec<(Pick, f64)>,
+}
+
+/// A draw, looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct Drawn {
+    /// Decisions taken before it.
+    pub after: usize,
+    /// When, in ticks.
+    pub tick: u32,
+    /// What was drawn.
+    pub draw: Draw,
+    /// The outcome, signal or value that came.
+    pub index: usize,
+    /// Its probability.
+    pub probability: f64,
+    /// The value after less the value expected before, in points.
+    pub luck: f64,
+    /// The state before it.
+    pub before: State,
+}
+
+/// A run, looked at. For a finished run, score = `value_start` − `regret` + `luck`.
+#[derive(Debug, Clone)]
+pub struct Review {
+    /// Expected score under optimal play, at the start.
+    pub value_start: f64,
+    /// Expected score under random play, at the start.
+    pub random_start: f64,
+    /// Points given up by all decisions together.
+    pub regret: f64,
+    /// What chance added or took away.
+    pub luck: f64,
+    /// Every decision.
+    pub decisions: Vec<Reviewed>,
+    /// Every draw.
+    pub draws: Vec<Drawn>,
+}
+
+impl Solution {
+    /// Looks at a run as far as it got; `None` if the solution is not one of this scenario.
+    #[must_use]
+    pub fn review(&self, session: &Session<'_>) -> Option<Review> {
+        let program = session.program();
+        let pay = Pay::new(&self.graph, [1.0; 4]);
+        let mut review = Review {
+            value_start: self.summary.value[0],
+            random_start: self.summary.value[2],
+            regret: 0.0,
+            luck: 0.0,
+            decisions: Vec::new(),
+            draws: Vec::new(),
+        };
+        let mut luck = Luck::new(program, session.seed());
+        let mut state = begin(program, &mut Unobserved);
+        let mut row = 0;
+        let mut picks = session.taken().iter();
+        let mut list = Vec::new();
+        loop {
+            let tick = program.view(&state).tick();
+            match rest(program, &state) {
+                Rest::Ended(_) => break,
+                Rest::Decision(node) | Rest::Ranking(node) => {
+                    let Some(taken) = picks.next() else { break };
+                    let reviewed = self.reviewed(session, row, node, tick, &taken.pick, review.decisions.len() + 1, &pay)?;
+                    review.regret += reviewed.regret;
+                    let (_, edges) = self.action(row, &taken.pick)?;
+                    row = edges.first()?.target as usize;
+                    review.decisions.push(reviewed);
+                    match &taken.pick {
+                        Pick::Choice(choice) => choose(program, &mut state, *choice, &mut Unobserved).ok()?,
+                        Pick::Order(items) => order(program, &mut state, items, &mut Unobserved).ok()?,
+                    }
+                }
+                Rest::Draw(draw) => {
+                    let before = state;
+                    weights(program, &state, draw, &mut list);
+                    let index = luck.draw(program, &state, draw);
+                    let place = list.iter().take(index).filter(|w| **w > 0).count();
+                    let edge = *self.graph.edges_of(row).get(place)?;
+                    let (probability, points) = pay.of(edge);
+                    let expected = self.value.get(row)?;
+                    let gained = points + self.value.get(edge.target as usize)? - expected;
+                    review.luck += gained;
+                    let after = review.decisions.len();
+                    review.draws.push(Drawn { after, tick, draw, index, probability, luck: gained, before });
+                    row = edge.target as usize;
+                    settle(program, &mut state, draw, index, &mut Unobserved).ok()?;
+                }
+            }
+        }
+        Some(review)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one decision with all that belongs to it")]
+    fn reviewed(
+        &self,
+        session: &Session<'_>,
+        row: usize,
+        node: NodeId,
+        tick: u32,
+        pick: &Pick,
+        n: usize,
+        pay: &Pay,
+    ) -> Option<Reviewed> {
+        let program = session.program();
+        match self.graph.menu(row) {
+            Menu::Decision(at, _) | Menu::Ranking(at, _) if *at == node => {}
+            _ => return None,
+        }
+        let (place, edges) = self.action(row, pick)?;
+        let value = *self.value.get(row)?;
+        let best = self.best(row, pay);
+        let best_edges = self.graph.actions(row).nth(best)?;
+        let regret = (value - pay.action(edges, &self.value)).max(0.0);
+        let mut by_component = self.by_component(best_edges);
+        by_component.iter_mut().zip(self.by_component(edges)).for_each(|(b, taken)| *b -= taken);
+        let range = value - self.worst.get(row)?;
+        let share = if range > 0.0 { regret / range } else { 0.0 };
+        let flip = self.flip(row, place);
+        let verdict = verdict(regret, range, share, flip.is_some());
+        let choices = self.graph.actions(row).enumerate();
+        let choices = choices.filter_map(|(i, edges)| Some((self.pick(program, row, i)?, pay.action(edges, &self.value))));
+        Some(Reviewed {
+            n,
+            node,
+            tick,
+            pick: pick.clone(),
+            best: if regret <= 1e-9 { pick.clone() } else { self.pick(program, row, best)? },
+            regret,
+            by_component,
+            range,
+            share,
+            verdict,
+            flip: flip.filter(|_| verdict == Verdict::JudgementCall),
+            choices: choices.collect(),
+        })
+    }
+}
+
+fn verdict(regret: f64, range: f64, share: f64, flips: bool) -> Verdict {
+    if regret <= 1e-9 {
+        Verdict::Best
+    } else if regret <= 0.5 || range < 1.0 {
+        Verdict::Equivalent
+    } else if flips {
+        Verdict::JudgementCall
+    } else if regret >= 5.0 && share >= 0.25 {
+        Verdict::Severe
+    } else {
+        Verdict::Costly
+    }
+}
