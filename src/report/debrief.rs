@@ -49,6 +49,9 @@ pub struct Debrief {
     pub practices: Vec<(String, bool)>,
     /// Every decision taken.
     pub decisions: Vec<DecisionRow>,
+    /// What every decision was worth; none where the scenario was not solved.
+    #[serde(skip)]
+    pub worth: Option<super::worth::Worth>,
     /// Decisions that an expert would have taken differently.
     pub expert: Vec<ExpertRow>,
     /// What the player predicted; none if nothing was.
@@ -233,6 +236,7 @@ pub fn debrief(session: &Session<'_>) -> Debrief {
         targets: targets(session),
         practices: practices.collect(),
         decisions,
+        worth: None,
         expert,
         predictions: predictions(session),
     }

@@ -9,6 +9,7 @@ mod predictions;
 mod rehearsal;
 mod trace;
 mod words;
+mod worth;
 mod wrap;
 
 pub use compare::{Comparison, DifferingRow, Side, compare};
@@ -20,4 +21,5 @@ pub use predictions::{PredictionRow, Predictions, predictions, reading};
 pub use rehearsal::{rehearsal, rehearsal_json};
 pub use trace::event_json;
 pub use words::{Tale, pick_label, price, reasons_in_words, tell};
+pub use worth::{ChoiceValue, DecisionWorth, Elsewhere, Keys, Shift, Stroke, Worth};
 pub use wrap::wrap;
