@@ -21,7 +21,7 @@ fn main() {
     }
     let r = solve::Solution::new(&p, &solve::Options { passes, threads, budget: &budget });
     println!("{:?}", t.elapsed());
-    match r { Err(e) => println!("{e:?}"), Ok(s) => { println!("{:#?}", s.summary.value); println!("{} {} {}", s.summary.states, s.summary.classes, s.summary.transitions);
+    match r { Err(e) => println!("{e:?}"), Ok(s) => { println!("{} {} {} {} {}", s.summary.optimal, s.summary.worst, s.summary.random, s.summary.first_choice, s.summary.last_choice); println!("{} {} {}", s.summary.states, s.summary.classes, s.summary.transitions);
       for seed in 0..5 { for pol in ["random", "expert", "first"] {
         let mut pp = toughcall::policy::make(pol, seed).unwrap();
         let t = std::time::Instant::now();

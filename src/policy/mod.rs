@@ -47,6 +47,12 @@ pub const POLICIES: &[(&str, &str, Make)] = &[
     ("expert", "the scenario's own expert answer", |_| Box::new(expert::Expert)),
 ];
 
+/// The policy `first`, which needs nothing and cannot fail.
+#[must_use]
+pub fn first() -> Box<dyn Policy> {
+    Box::new(first::First)
+}
+
 /// The declared order of so many items.
 fn declared(items: usize) -> Vec<u8> {
     (0..items).filter_map(|i| u8::try_from(i).ok()).collect()

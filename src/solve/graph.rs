@@ -20,6 +20,14 @@ impl Edge {
         Edge { target, label: label | if last { LAST } else { 0 } }
     }
 
+    pub(super) fn raw_label(self) -> u32 {
+        self.label
+    }
+
+    pub(super) fn from_raw(target: u32, label: u32) -> Edge {
+        Edge { target, label }
+    }
+
     #[inline]
     pub(super) fn label(self) -> usize {
         (self.label & !LAST) as usize

@@ -1,10 +1,14 @@
 //! The scenario solved exactly: every reachable state, its value, and what each choice is worth.
 
+mod bounds;
 mod budget;
 mod bundle;
+mod bytes;
+mod chain;
 mod count;
 mod explore;
 mod flips;
+mod follow;
 mod graph;
 mod importance;
 mod intern;
@@ -19,6 +23,10 @@ mod solution;
 mod sweep;
 mod table;
 
+pub use bounds::{Bounds, Sampled, bounds, sample_policy};
+pub use chain::{Value, policy_value, valued_policies};
+pub use follow::{Follower, Taste};
+pub use bytes::{Damaged, Source};
 pub use budget::{Budget, Limit, Progress};
 pub use count::{Count, Factor, count};
 pub use flips::{Flip, SHIFTS};

@@ -5,10 +5,11 @@ use serde::Serialize;
 use super::flips::Flip;
 use super::graph::Menu;
 use super::solution::{ByComponent, Solution};
-use super::sweep::Pay;
+use super::bytes::Row;
+use super::sweep::EQUAL;
 use crate::engine::{Draw, Luck, Rest, Unobserved, begin, choose, order, rest, settle, weights};
 use crate::expression::NodeId;
-use crate::program::{Pick, State};
+use crate::program::{Pick, Program, State};
 use crate::run::Session;
 
 /// What is said of a decision.
@@ -107,22 +108,24 @@ pub struct Review {
 }
 
 impl Solution {
-    /// Looks at a run as far as it got; `None` if the solution is not one of this scenario.
+    /// Looks at a run as far as it got; `None` if the solution is not one of this scenario, or damaged.
     #[must_use]
     pub fn review(&self, session: &Session<'_>) -> Option<Review> {
         let program = session.program();
-        let pay = Pay::new(&self.graph, [1.0; 4]);
         let mut review = Review {
-            value_start: self.summary.value[0],
-            random_start: self.summary.value[2],
+            value_start: self.summary.optimal,
+            random_start: self.summary.random,
             regret: 0.0,
             luck: 0.0,
             decisions: Vec::new(),
             draws: Vec::new(),
         };
+        if self.fingerprint != program.fingerprint {
+            return None;
+        }
         let mut luck = Luck::new(program, session.seed());
         let mut state = begin(program, &mut Unobserved);
-        let mut row = 0;
+        let mut row = self.row(0)?;
         let mut picks = session.taken().iter();
         let mut list = Vec::new();
         loop {
@@ -131,29 +134,36 @@ impl Solution {
                 Rest::Ended(_) => break,
                 Rest::Decision(node) | Rest::Ranking(node) => {
                     let Some(taken) = picks.next() else { break };
-                    let reviewed = self.reviewed(session, row, node, tick, &taken.pick, review.decisions.len() + 1, &pay)?;
+                    let n = review.decisions.len() + 1;
+                    let (reviewed, next) = self.reviewed(program, &row, (node, tick, n), &taken.pick)?;
                     review.regret += reviewed.regret;
-                    let (_, edges) = self.action(row, &taken.pick)?;
-                    row = edges.first()?.target as usize;
                     review.decisions.push(reviewed);
+                    row = self.row(next)?;
                     match &taken.pick {
                         Pick::Choice(choice) => choose(program, &mut state, *choice, &mut Unobserved).ok()?,
                         Pick::Order(items) => order(program, &mut state, items, &mut Unobserved).ok()?,
                     }
                 }
                 Rest::Draw(draw) => {
-                    let before = state;
                     weights(program, &state, draw, &mut list);
                     let index = luck.draw(program, &state, draw);
                     let place = list.iter().take(index).filter(|w| **w > 0).count();
-                    let edge = *self.graph.edges_of(row).get(place)?;
-                    let (probability, points) = pay.of(edge);
-                    let expected = self.value.get(row)?;
-                    let gained = points + self.value.get(edge.target as usize)? - expected;
+                    let edge = *self.edges(&row)?.get(place)?;
+                    let next = self.row(edge.target)?;
+                    let label = self.label(edge)?;
+                    let points = label.points.iter().map(|p| f64::from(*p) / 1000.0).sum::<f64>();
+                    let gained = points + next.value - row.value;
                     review.luck += gained;
-                    let after = review.decisions.len();
-                    review.draws.push(Drawn { after, tick, draw, index, probability, luck: gained, before });
-                    row = edge.target as usize;
+                    review.draws.push(Drawn {
+                        after: review.decisions.len(),
+                        tick,
+                        draw,
+                        index,
+                        probability: label.probability(),
+                        luck: gained,
+                        before: state,
+                    });
+                    row = next;
                     settle(program, &mut state, draw, index, &mut Unobserved).ok()?;
                 }
             }
@@ -161,41 +171,35 @@ impl Solution {
         Some(review)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one decision with all that belongs to it")]
+    /// A decision looked at, and the row it leads to.
     fn reviewed(
         &self,
-        session: &Session<'_>,
-        row: usize,
-        node: NodeId,
-        tick: u32,
+        program: &Program,
+        row: &Row,
+        (node, tick, n): (NodeId, u32, usize),
         pick: &Pick,
-        n: usize,
-        pay: &Pay,
-    ) -> Option<Reviewed> {
-        let program = session.program();
-        match self.graph.menu(row) {
+    ) -> Option<(Reviewed, u32)> {
+        match self.menu(row) {
             Menu::Decision(at, _) | Menu::Ranking(at, _) if *at == node => {}
             _ => return None,
         }
-        let (place, edges) = self.action(row, pick)?;
-        let value = *self.value.get(row)?;
-        let best = self.best(row, pay);
-        let best_edges = self.graph.actions(row).nth(best)?;
-        let regret = (value - pay.action(edges, &self.value)).max(0.0);
-        let mut by_component = self.by_component(best_edges);
-        by_component.iter_mut().zip(self.by_component(edges)).for_each(|(b, taken)| *b -= taken);
-        let range = value - self.worst.get(row)?;
+        let place = self.place(row, pick)?;
+        let (actions, values, best) = self.actions(row)?;
+        let edges = actions.get(place)?;
+        let regret = (row.value - values.get(place)?).max(0.0);
+        let mut by_component = self.worth(actions.get(best)?)?.1;
+        by_component.iter_mut().zip(self.worth(edges)?.1).for_each(|(b, taken)| *b -= taken);
+        let range = row.value - row.worst;
         let share = if range > 0.0 { regret / range } else { 0.0 };
         let flip = self.flip(row, place);
         let verdict = verdict(regret, range, share, flip.is_some());
-        let choices = self.graph.actions(row).enumerate();
-        let choices = choices.filter_map(|(i, edges)| Some((self.pick(program, row, i)?, pay.action(edges, &self.value))));
-        Some(Reviewed {
+        let choices = values.iter().enumerate().filter_map(|(i, value)| Some((self.pick(program, row, i)?, *value)));
+        let reviewed = Reviewed {
             n,
             node,
             tick,
             pick: pick.clone(),
-            best: if regret <= 1e-9 { pick.clone() } else { self.pick(program, row, best)? },
+            best: if regret <= EQUAL { pick.clone() } else { self.pick(program, row, best)? },
             regret,
             by_component,
             range,
@@ -203,12 +207,13 @@ impl Solution {
             verdict,
             flip: flip.filter(|_| verdict == Verdict::JudgementCall),
             choices: choices.collect(),
-        })
+        };
+        Some((reviewed, edges.first()?.target))
     }
 }
 
 fn verdict(regret: f64, range: f64, share: f64, flips: bool) -> Verdict {
-    if regret <= 1e-9 {
+    if regret <= EQUAL {
         Verdict::Best
     } else if regret <= 0.5 || range < 1.0 {
         Verdict::Equivalent

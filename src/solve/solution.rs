@@ -2,18 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::bytes::{Damaged, LABEL, ROW, Reader, Row, Source, Writer, section_bytes};
 use super::explore::{Explored, Explorer, Mode};
 use super::flips::{Flip, flips};
-use super::graph::{Edge, Graph, Menu};
+use super::graph::{Edge, Graph, Label, Menu};
 use super::importance::{NodeWorth, importance};
 use super::liveness::Liveness;
 use super::order::Order;
 use super::points::Points;
 use super::reduce::reduce;
-use super::sweep::{Criterion, Pay, best_action, component_action, components, sweep};
+use super::sweep::{Criterion, EQUAL, Pay, components, sweep};
 use super::{Budget, Limit, Needs, Passes};
-use crate::expression::ChoiceId;
-use crate::program::{NodeKind, Pick, Program, State};
+use crate::expression::{ChoiceId, NodeId};
+use crate::program::{NodeKind, Pick, Place, Program, State};
 
 /// How a solution is made.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +35,7 @@ pub type ByComponent = [f64; 4];
 pub struct Valued {
     /// The choice's id; at a ranking the item put first.
     pub choice: String,
-    /// Expected points in all under optimal play afterwards (at the start), or still to come.
+    /// Expected points under optimal play afterwards: the score at the start, points still to come anywhere else.
     pub value: f64,
     /// Its value less that of the best choice: 0 or below.
     pub advantage: f64,
@@ -55,28 +56,54 @@ pub struct Summary {
     pub peak_bytes: u64,
     /// Expected score under optimal play, per component.
     pub components: ByComponent,
-    /// Expected scores: optimal, worst, random, first, last.
-    pub value: [f64; 5],
-    /// The first decision or ranking; none if the dice come first.
+    /// Expected score under optimal play.
+    pub optimal: f64,
+    /// Expected score under worst play.
+    pub worst: f64,
+    /// Expected score under uniformly random play.
+    pub random: f64,
+    /// Expected score of always taking the first choice.
+    pub first_choice: f64,
+    /// Expected score of always taking the last choice.
+    pub last_choice: f64,
+    /// The first decision or ranking with its choices; empty if the dice come first.
     pub first: Vec<Valued>,
     /// Every decision node that can be met, the one that matters most first.
     pub decisions: Vec<NodeWorth>,
 }
 
-/// A scenario solved exactly.
+/// The head of a solution's bytes.
+#[derive(Debug, Serialize, Deserialize)]
+struct Head {
+    fingerprint: String,
+    /// Thousandths of points paid before the start, per component.
+    start: [i64; 4],
+    menus: Vec<WrittenMenu>,
+    labels: u64,
+    rows: u64,
+    edges: u64,
+    actions: u64,
+    summary: Summary,
+}
+
+/// A menu as it is written: its kind, node or choice, and entries.
+#[derive(Debug, Serialize, Deserialize)]
+struct WrittenMenu(char, u16, Vec<u16>);
+
+/// A scenario solved exactly. It reads its rows as they are asked for, from memory or from a file.
 #[derive(Debug)]
 pub struct Solution {
-    pub(super) graph: Graph,
-    /// Optimal and worst values by row, relative to the row's constant.
-    pub(super) value: Vec<f64>,
-    pub(super) worst: Vec<f64>,
-    pub(super) components: Vec<ByComponent>,
-    /// By action: the shift of weights that makes it best; 0 for none.
-    pub(super) flips: Vec<u8>,
-    /// First action of every row in `flips`.
-    pub(super) first_action: Vec<u32>,
     /// What it says of itself.
     pub summary: Summary,
+    /// Fingerprint of the rules it was made for.
+    pub fingerprint: String,
+    start: [i64; 4],
+    menus: Vec<Menu>,
+    labels: Vec<Label>,
+    reader: Reader,
+    rows_at: u64,
+    edges_at: u64,
+    flips_at: u64,
 }
 
 /// Explores under `mode` with everything that a policy needs kept apart.
@@ -110,73 +137,96 @@ impl Solution {
     /// # Errors
     /// The [`Limit`] that was reached.
     pub fn from_state(program: &Program, options: &Options<'_>, from: Option<&State>) -> Result<Solution, Limit> {
-        let mut found = explored(program, options, Needs::Nothing, Mode::All, from)?;
-        let graph = reduce(&found.graph);
-        found.graph = Graph::default();
-        let pay = Pay::new(&graph, [1.0; 4]);
-        let value = sweep(&graph, &pay, Criterion::Best);
-        let worst = sweep(&graph, &pay, Criterion::Worst);
-        let components = components(&graph, &pay, &value);
-        let first_action = first_actions(&graph);
-        let flips = flips(&graph, program.weights, &pay, &value, &first_action, options);
-        let start = graph.start.map(|p| p as f64 / 1000.0);
-        let so_far: f64 = start.iter().sum();
-        let of = |criterion| so_far + sweep(&graph, &pay, criterion).first().copied().unwrap_or(0.0);
-        let begin = |values: &[f64]| so_far + values.first().copied().unwrap_or(0.0);
-        let mut by_component = components.first().copied().unwrap_or_default();
-        by_component.iter_mut().zip(start).for_each(|(c, s)| *c += s);
-        let summary = Summary {
-            states: found.states,
-            classes: graph.states(),
-            transitions: found.transitions,
-            levels: found.levels,
-            peak_bytes: found.peak_bytes,
-            components: by_component,
-            value: [begin(&value), begin(&worst), of(Criterion::Mean), of(Criterion::First), of(Criterion::Last)],
-            first: Vec::new(),
-            decisions: importance(program, &graph, &pay, &value),
-        };
-        let mut solution = Solution { graph, value, worst, components, flips, first_action, summary };
-        solution.summary.first = solution.choices(program, 0, so_far);
-        Ok(solution)
+        let bytes = solve(program, options, from)?;
+        // INVARIANT: what was just written reads back.
+        Solution::open(Box::new(bytes)).map_err(|Damaged| Limit::Memory)
+    }
+
+    /// The bytes of a solution, for [`Solution::open`].
+    ///
+    /// # Errors
+    /// The [`Limit`] that was reached.
+    pub fn bytes(program: &Program, options: &Options<'_>) -> Result<Vec<u8>, Limit> {
+        solve(program, options, None)
+    }
+
+    /// Opens a solution.
+    ///
+    /// # Errors
+    /// [`Damaged`] if the bytes are none, or not whole.
+    pub fn open(source: Box<dyn Source>) -> Result<Solution, Damaged> {
+        let (reader, head) = Reader::open(source)?;
+        let head: Head = serde_json::from_slice(&head).map_err(|_| Damaged)?;
+        let rows_at = section_bytes(head.labels, LABEL);
+        let edges_at = rows_at + section_bytes(head.rows, ROW);
+        let flips_at = edges_at + section_bytes(head.edges, 8);
+        let mut labels = Vec::new();
+        reader.section(0, head.labels, LABEL, |bytes| labels.push(Label::decode(bytes)))?;
+        Ok(Solution {
+            summary: head.summary,
+            fingerprint: head.fingerprint,
+            start: head.start,
+            menus: head.menus.into_iter().map(WrittenMenu::read).collect(),
+            labels,
+            reader,
+            rows_at,
+            edges_at,
+            flips_at,
+        })
     }
 
     /// Points that are paid before the start in any case.
     pub(super) fn before(&self) -> f64 {
-        self.graph.start.iter().sum::<i64>() as f64 / 1000.0
+        self.start.iter().sum::<i64>() as f64 / 1000.0
     }
 
-    /// Every choice of a row with its value, `before` added.
-    pub(super) fn choices(&self, program: &Program, row: usize, before: f64) -> Vec<Valued> {
-        let pay = Pay::new(&self.graph, [1.0; 4]);
-        let names = names(program, self.graph.menu(row));
-        let best = self.value.get(row).copied().unwrap_or(0.0);
-        let valued = names.into_iter().zip(self.graph.actions(row)).map(|(choice, edges)| {
-            let value = pay.action(edges, &self.value);
-            Valued { choice, value: before + value, advantage: value - best }
-        });
-        valued.collect()
+    pub(super) fn row(&self, row: u32) -> Option<Row> {
+        self.reader.record::<ROW>(self.rows_at, u64::from(row)).ok().map(|bytes| Row::decode(&bytes))
     }
 
-    /// The transitions of what was picked in a row.
-    pub(super) fn action(&self, row: usize, pick: &Pick) -> Option<(usize, &[Edge])> {
-        let place = match (self.graph.menu(row), pick) {
-            (Menu::Decision(_, choices), Pick::Choice(choice)) => choices.iter().position(|c| c == choice)?,
-            (Menu::Ranking(_, 1), Pick::Order(_)) => 0,
-            (Menu::Ranking(..), Pick::Order(order)) => usize::from(*order.first()?),
-            _ => return None,
+    pub(super) fn menu(&self, row: &Row) -> &Menu {
+        self.menus.get(row.menu as usize).unwrap_or(&Menu::End)
+    }
+
+    pub(super) fn edges(&self, row: &Row) -> Option<Vec<Edge>> {
+        let read = |i: u32| {
+            let place = u64::from(row.first_edge) + u64::from(i);
+            self.reader.record::<8>(self.edges_at, place).ok().map(Edge::decode)
         };
-        self.graph.actions(row).nth(place).map(|edges| (place, edges))
+        (0..row.edges).map(read).collect()
     }
 
-    /// The place of the first best action of a row.
-    pub(super) fn best(&self, row: usize, pay: &Pay) -> usize {
-        best_action(&self.graph, row, pay, &self.value)
+    pub(super) fn label(&self, edge: Edge) -> Option<&Label> {
+        self.labels.get(edge.label())
+    }
+
+    /// The value of an action, and its value per component.
+    pub(super) fn worth(&self, edges: &[Edge]) -> Option<(f64, ByComponent)> {
+        let (mut value, mut components) = (0.0, [0.0; 4]);
+        for edge in edges {
+            let (label, later) = (self.label(*edge)?, self.row(edge.target)?);
+            let p = label.probability();
+            value += p * (label.points.iter().map(|p| f64::from(*p) / 1000.0).sum::<f64>() + later.value);
+            for ((sum, points), later) in components.iter_mut().zip(label.points).zip(later.components) {
+                *sum += p * (f64::from(points) / 1000.0 + later);
+            }
+        }
+        Some((value, components))
+    }
+
+    /// The place of what was picked among a row's actions.
+    pub(super) fn place(&self, row: &Row, pick: &Pick) -> Option<usize> {
+        match (self.menu(row), pick) {
+            (Menu::Decision(_, choices), Pick::Choice(choice)) => choices.iter().position(|c| c == choice),
+            (Menu::Ranking(_, 1), Pick::Order(_)) => Some(0),
+            (Menu::Ranking(..), Pick::Order(order)) => order.first().map(|best| usize::from(*best)),
+            _ => None,
+        }
     }
 
     /// What is picked by taking the action at a place.
-    pub(super) fn pick(&self, program: &Program, row: usize, place: usize) -> Option<Pick> {
-        match self.graph.menu(row) {
+    pub(super) fn pick(&self, program: &Program, row: &Row, place: usize) -> Option<Pick> {
+        match self.menu(row) {
             Menu::Decision(_, choices) => choices.get(place).copied().map(Pick::Choice),
             Menu::Ranking(node, _) => {
                 let NodeKind::Ranking { items, .. } = &program.nodes[*node].kind else { return None };
@@ -187,20 +237,117 @@ impl Solution {
         }
     }
 
-    /// The value of an action per component.
-    pub(super) fn by_component(&self, edges: &[Edge]) -> ByComponent {
-        component_action(&self.graph, edges, &self.components)
+    /// The shift of weights that makes an action best, if a small one does.
+    pub(super) fn flip(&self, row: &Row, place: usize) -> Option<Flip> {
+        let at = u64::from(row.first_action) + place as u64;
+        Flip::decode(u8::from_le_bytes(self.reader.record::<1>(self.flips_at, at).ok()?))
     }
 
-    /// The shift of weights that makes an action best, if a small one does.
-    pub(super) fn flip(&self, row: usize, place: usize) -> Option<Flip> {
-        let first = self.first_action.get(row).copied()? as usize;
-        Flip::decode(self.flips.get(first + place).copied()?)
+    /// Every action of a row with its value, and the place of the first best one.
+    pub(super) fn actions(&self, row: &Row) -> Option<(Vec<Vec<Edge>>, Vec<f64>, usize)> {
+        let edges = self.edges(row)?;
+        let actions: Vec<Vec<Edge>> = edges.split_inclusive(|e| e.is_last()).map(<[Edge]>::to_vec).collect();
+        let values = actions.iter().map(|a| self.worth(a).map(|w| w.0)).collect::<Option<Vec<f64>>>()?;
+        let best = values.iter().position(|v| *v >= row.value - EQUAL).unwrap_or(0);
+        Some((actions, values, best))
+    }
+}
+
+fn solve(program: &Program, options: &Options<'_>, from: Option<&State>) -> Result<Vec<u8>, Limit> {
+    let mut found = explored(program, options, Needs::Nothing, Mode::All, from)?;
+    let graph = reduce(&found.graph);
+    found.graph = Graph::default();
+    let pay = Pay::new(&graph, [1.0; 4]);
+    let value = sweep(&graph, &pay, Criterion::Best);
+    let worst = sweep(&graph, &pay, Criterion::Worst);
+    let components = components(&graph, &pay, &value);
+    let first_action = first_actions(&graph);
+    let flips = flips(&graph, program.weights, &pay, &value, &first_action, options);
+    let start = graph.start.map(|p| p as f64 / 1000.0);
+    let so_far: f64 = start.iter().sum();
+    let begin = |values: &[f64]| so_far + values.first().copied().unwrap_or(0.0);
+    let of = |criterion| begin(&sweep(&graph, &pay, criterion));
+    let mut by_component = components.first().copied().unwrap_or_default();
+    by_component.iter_mut().zip(start).for_each(|(c, s)| *c += s);
+    let names = names(program, graph.menu(0));
+    let first = names.into_iter().zip(graph.actions(0)).map(|(choice, edges)| {
+        let q = so_far + pay.action(edges, &value);
+        Valued { choice, value: q, advantage: q - begin(&value) }
+    });
+    let summary = Summary {
+        states: found.states,
+        classes: graph.states(),
+        transitions: found.transitions,
+        levels: found.levels,
+        peak_bytes: found.peak_bytes,
+        components: by_component,
+        optimal: begin(&value),
+        worst: begin(&worst),
+        random: of(Criterion::Mean),
+        first_choice: of(Criterion::First),
+        last_choice: of(Criterion::Last),
+        first: first.collect(),
+        decisions: importance(program, &graph, &pay, &value),
+    };
+    let head = Head {
+        fingerprint: program.fingerprint.clone(),
+        start: graph.start,
+        menus: graph.menu_table.iter().map(WrittenMenu::new).collect(),
+        labels: graph.labels.len() as u64,
+        rows: graph.rows() as u64,
+        edges: graph.edges.len() as u64,
+        actions: flips.len() as u64,
+        summary,
+    };
+    let mut out = Writer::new(&serde_json::to_vec(&head).unwrap_or_default());
+    graph.labels.iter().for_each(|label| out.put(&label.encode()));
+    out.flush();
+    for row in 0..graph.rows() {
+        let at = |list: &[f64]| list.get(row).copied().unwrap_or(0.0);
+        let first_edge = graph.offsets.get(row).copied().unwrap_or(0);
+        let record = Row {
+            first_edge,
+            edges: u32::try_from(graph.edges_of(row).len()).unwrap_or(0),
+            menu: graph.menus.get(row).copied().unwrap_or(u32::MAX),
+            first_action: first_action.get(row).copied().unwrap_or(0),
+            value: at(&value),
+            worst: at(&worst),
+            components: components.get(row).copied().unwrap_or_default(),
+        };
+        out.put(&record.encode());
+    }
+    out.flush();
+    graph.edges.iter().for_each(|edge| out.put(&edge.encode()));
+    out.flush();
+    flips.iter().for_each(|flip| out.put(&[*flip]));
+    Ok(out.finish())
+}
+
+impl WrittenMenu {
+    fn new(menu: &Menu) -> WrittenMenu {
+        match menu {
+            Menu::Decision(node, choices) => WrittenMenu('d', node.0, choices.iter().map(|c| c.0).collect()),
+            Menu::Ranking(node, items) => WrittenMenu('r', node.0, vec![u16::from(*items)]),
+            Menu::Draw(Place::Node(node)) => WrittenMenu('n', node.0, Vec::new()),
+            Menu::Draw(Place::Choice(choice)) => WrittenMenu('c', choice.0, Vec::new()),
+            Menu::Draw(_) | Menu::End => WrittenMenu('e', 0, Vec::new()),
+        }
+    }
+
+    fn read(self) -> Menu {
+        let WrittenMenu(kind, id, list) = self;
+        match kind {
+            'd' => Menu::Decision(NodeId(id), list.into_iter().map(ChoiceId).collect()),
+            'r' => Menu::Ranking(NodeId(id), list.first().and_then(|n| u8::try_from(*n).ok()).unwrap_or(1)),
+            'n' => Menu::Draw(Place::Node(NodeId(id))),
+            'c' => Menu::Draw(Place::Choice(ChoiceId(id))),
+            _ => Menu::End,
+        }
     }
 }
 
 /// The number of the first action of every row.
-pub(super) fn first_actions(graph: &Graph) -> Vec<u32> {
+fn first_actions(graph: &Graph) -> Vec<u32> {
     let mut count = 0;
     let first = (0..graph.rows()).map(|row| {
         let first = count;

@@ -1,0 +1,186 @@
+//! Policies from a solution: `optimal`, `worst`, `softmax:T`.
+//!
+//! A policy is shown states and not how they came about. It therefore keeps its place in the solution by trying, with the
+//! engine's own step, where its last pick can have led, until one of these states is the one it is shown.
+
+use std::sync::Arc;
+
+use rand::Rng;
+
+use super::graph::Menu;
+use super::solution::Solution;
+use crate::engine::{Rest, Stream, Unobserved, begin, choose, order, rest, settle, weights};
+use crate::expression::{ChoiceId, NodeId};
+use crate::policy::Policy;
+use crate::program::{Pick, Program, State};
+
+/// How a policy picks from the values of the choices.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Taste {
+    /// The highest value; ties to the first declared.
+    Optimal,
+    /// The lowest value; ties to the first declared.
+    Worst,
+    /// With probability in proportion to exp(value / temperature), points over points.
+    Softmax(f64),
+}
+
+/// A policy that follows a solution.
+#[derive(Debug)]
+pub struct Follower {
+    solution: Arc<Solution>,
+    taste: Taste,
+    dice: Stream,
+    /// The last state that was shown, its row, and what was picked.
+    last: Option<(State, u32, Pick)>,
+}
+
+impl Follower {
+    /// A policy for one run with a seed.
+    #[must_use]
+    pub fn new(solution: Arc<Solution>, taste: Taste, seed: u64) -> Follower {
+        Follower { solution, taste, dice: Stream::new(seed, "@softmax"), last: None }
+    }
+
+    /// The row of a state that follows what was picked last; the first row's successors if nothing was.
+    fn locate(&self, program: &Program, state: &State) -> Option<u32> {
+        let (from, row) = match &self.last {
+            None => (begin(program, &mut Unobserved), 0),
+            Some((before, row, pick)) => {
+                let mut next = *before;
+                match pick {
+                    Pick::Choice(choice) => choose(program, &mut next, *choice, &mut Unobserved).ok()?,
+                    Pick::Order(items) => order(program, &mut next, items, &mut Unobserved).ok()?,
+                }
+                let it = self.solution.row(*row)?;
+                let place = self.solution.place(&it, pick)?;
+                let edges = self.solution.edges(&it)?;
+                let action = edges.split_inclusive(|e| e.is_last()).nth(place)?;
+                (next, action.first()?.target)
+            }
+        };
+        self.search(program, &from, row, state)
+    }
+
+    /// Follows every outcome until the state is met.
+    fn search(&self, program: &Program, from: &State, row: u32, wanted: &State) -> Option<u32> {
+        let mut open = vec![(*from, row)];
+        let mut list = Vec::new();
+        while let Some((state, row)) = open.pop() {
+            match rest(program, &state) {
+                Rest::Ended(_) => {}
+                Rest::Decision(_) | Rest::Ranking(_) => {
+                    if state == *wanted {
+                        return Some(row);
+                    }
+                }
+                Rest::Draw(draw) => {
+                    weights(program, &state, draw, &mut list);
+                    let edges = self.solution.edges(&self.solution.row(row)?)?;
+                    let possible = list.iter().enumerate().filter(|(_, w)| **w > 0).map(|(i, _)| i);
+                    for (index, edge) in possible.zip(&edges) {
+                        let mut next = state;
+                        settle(program, &mut next, draw, index, &mut Unobserved).ok()?;
+                        open.push((next, edge.target));
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// What is picked in a state, and its row; `None` where the solution does not know the state.
+    fn decide(&mut self, program: &Program, state: &State) -> Option<Pick> {
+        let row_place = self.locate(program, state)?;
+        let solution = Arc::clone(&self.solution);
+        let row = solution.row(row_place)?;
+        if matches!(solution.menu(&row), Menu::Draw(_) | Menu::End) {
+            return None;
+        }
+        let (_, values, best) = solution.actions(&row)?;
+        let place = match self.taste {
+            Taste::Optimal => best,
+            Taste::Worst => {
+                // The worst choice under worst play from then on.
+                let edges = solution.edges(&row)?;
+                let worst = edges.split_inclusive(|e| e.is_last()).map(|action| {
+                    action.iter().try_fold(0.0, |sum, edge| {
+                        let label = solution.label(*edge)?;
+                        let points = label.points.iter().map(|p| f64::from(*p) / 1000.0).sum::<f64>();
+                        Some(sum + label.probability() * (points + solution.row(edge.target)?.worst))
+                    })
+                });
+                let worst = worst.collect::<Option<Vec<f64>>>()?;
+                worst.iter().position(|v| *v <= row.worst + super::sweep::EQUAL).unwrap_or(0)
+            }
+            Taste::Softmax(temperature) => self.soft(&values, temperature),
+        };
+        let pick = solution.pick(program, &row, place)?;
+        self.last = Some((*state, row_place, pick.clone()));
+        Some(pick)
+    }
+
+    /// A place drawn in proportion to exp(value / temperature).
+    fn soft(&mut self, values: &[f64], temperature: f64) -> usize {
+        let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let odds: Vec<f64> = values.iter().map(|v| exp((v - most) / temperature)).collect();
+        let sum: f64 = odds.iter().sum();
+        // 53 bits make a number from 0 to below 1.
+        let mut left = (self.dice.next_u64() >> 11) as f64 / (1u64 << 53) as f64 * sum;
+        for (place, share) in odds.iter().enumerate() {
+            left -= share;
+            if left < 0.0 {
+                return place;
+            }
+        }
+        values.len().saturating_sub(1)
+    }
+}
+
+/// e^x for x ≤ 0, from + × ÷ alone, so that every machine draws the same: the series of a small part, squared back up.
+fn exp(x: f64) -> f64 {
+    if x < -745.0 {
+        return 0.0;
+    }
+    let (mut small, mut doublings) = (x, 0);
+    while small < -0.25 {
+        small /= 2.0;
+        doublings += 1;
+    }
+    let (mut term, mut sum) = (1.0, 1.0);
+    for n in 1..=16 {
+        term *= small / f64::from(n);
+        sum += term;
+    }
+    (0..doublings).fold(sum, |e, _| e * e)
+}
+
+impl Policy for Follower {
+    fn choose(&mut self, program: &Program, state: &State, _: NodeId, available: &[ChoiceId]) -> ChoiceId {
+        match self.decide(program, state) {
+            Some(Pick::Choice(choice)) if available.contains(&choice) => choice,
+            // A damaged solution, or one of other rules: callers look for both beforehand.
+            _ => available.first().copied().unwrap_or_default(),
+        }
+    }
+
+    fn order(&mut self, program: &Program, state: &State, _: NodeId, items: usize) -> Vec<u8> {
+        match self.decide(program, state) {
+            Some(Pick::Order(order)) if order.len() == items => order,
+            _ => (0..items).filter_map(|i| u8::try_from(i).ok()).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::exp;
+
+    #[test]
+    fn powers_of_e() {
+        for x in [0.0, -0.1, -1.0, -5.5, -100.0, -700.0] {
+            assert!((exp(x) / f64::exp(x) - 1.0).abs() < 1e-10, "{x}: {} {}", exp(x), f64::exp(x));
+        }
+        assert!(exp(-1e9).abs() < f64::MIN_POSITIVE);
+    }
+}
