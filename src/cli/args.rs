@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use super::{calibration, check, debrief, explain, frameworks, list, manual, play, replay, resume, retry, runs, show};
+use super::{
+    calibration, check, debrief, explain, frameworks, list, manual, play, replay, resume, retry, runs, show, solve,
+};
 
 /// Rehearse hard engineering-leadership decisions.
 #[derive(Debug, Parser)]
@@ -54,6 +56,8 @@ pub enum Command {
     Replay(replay::Args),
     /// Play a run again from one of its decisions, with the same luck
     Retry(retry::Args),
+    /// Solve a scenario exactly: values, policies, which decisions matter
+    Solve(solve::Args),
     /// Look back at a run
     Debrief(debrief::Args),
     /// Compare your predictions of all runs with what came out

@@ -16,6 +16,8 @@ pub enum Exit {
     Usage = 2,
     /// A scenario, run or file that cannot be used, or a replay that differs.
     Invalid = 3,
+    /// A budget of states, memory or time was reached.
+    Budget = 4,
     /// Interrupted, and saved.
     Interrupted = 130,
 }
@@ -48,6 +50,11 @@ impl Failure {
     /// Something that is needed cannot be used.
     pub fn invalid(message: impl Into<String>) -> Failure {
         Failure { exit: Exit::Invalid, message: message.into(), help: None, silent: false }
+    }
+
+    /// A budget of states, memory or time was reached.
+    pub fn budget(message: impl Into<String>) -> Failure {
+        Failure { exit: Exit::Budget, message: message.into(), help: None, silent: false }
     }
 
     /// A file that cannot be used.

@@ -3,6 +3,7 @@
 mod args;
 mod calibration;
 mod check;
+mod clock;
 mod debrief;
 mod exit;
 mod explain;
@@ -19,6 +20,8 @@ mod resume;
 mod retry;
 mod runs;
 mod show;
+mod solutions;
+mod solve;
 mod store;
 mod terminal;
 
@@ -71,6 +74,7 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Debrief(args) => debrief::run(args, terminal),
         Command::Calibration(args) => calibration::run(args, terminal),
         Command::Frameworks(args) => frameworks::run(args, terminal),
+        Command::Solve(args) => solve::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Completions(args) => manual::completions(args, terminal),

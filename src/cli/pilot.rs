@@ -1,13 +1,18 @@
 //! Plays without a person: a list of choices, a policy, or a list with a policy for what it does not name.
 
-use std::path::Path;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::exit::describe;
+use super::solutions::{self, BudgetArgs, Solutions};
+use super::store::Store;
 use super::{Failure, load};
 use crate::play::Journal;
 use crate::policy::{Policy, PolicyError, ScriptText, Supply, make_with, scripted};
 use crate::program::Program;
 use crate::run::{Pick, Script, ScriptError, Session};
+use crate::solve::{Follower, Solution, Taste};
 
 /// Who decides instead of a person.
 #[derive(Debug, Default, clap::Args)]
@@ -15,9 +20,13 @@ pub(super) struct PilotArgs {
     /// Play these choices: `node/choice,node/a>b>c,…`; entries of nodes never met are skipped
     #[arg(long, value_name = "LIST", conflicts_with = "policy")]
     choices: Option<String>,
-    /// Play by a policy: first, last, longest, random, cautious, greedy, framework, expert, `noisy:EPS:P`, `script:FILE`
+    /// Play by a policy: first, last, longest, random, cautious, greedy, framework, expert, `noisy:EPS:P`, `script:FILE`,
+    /// or by the exact solution: optimal, worst, `softmax:T`
     #[arg(long, value_name = "POLICY")]
     policy: Option<String>,
+    /// Take the solution from this file (`toughcall solve --policy-out`) instead of solving
+    #[arg(long, value_name = "FILE")]
+    solution: Option<PathBuf>,
     /// With `--choices`: what to do at nodes that the list does not name
     #[arg(long, value_name = "POLICY", requires = "choices")]
     fallback: Option<String>,
@@ -34,27 +43,29 @@ impl PilotArgs {
         let script = self.choices.as_deref().map(Script::parse).transpose();
         let script = script.map_err(|e| Failure::usage(e.to_string()))?;
         let spec = self.policy.as_deref().or(self.fallback.as_deref());
-        let policy = spec.map(|spec| policy(spec, program, seed)).transpose()?;
+        let supplies = Supplies { program, file: self.solution.as_deref(), failed: RefCell::new(None) };
+        let policy = spec.map(|spec| supplies.policy(spec, seed)).transpose()?;
         Ok(Pilot { script, policy })
     }
 }
 
-/// The policy written as `spec`, scripts among them.
-pub(super) fn policy(spec: &str, program: &Program, seed: u64) -> Result<Box<dyn Policy>, Failure> {
-    make_with(spec, seed, &Scripts { program }).map_err(|e| Failure::usage(e.to_string()).maybe_help(e.help()))
-}
-
-/// `script:FILE`.
-struct Scripts<'a> {
+/// Scripts, and policies from the exact solution.
+struct Supplies<'a> {
     program: &'a Program,
+    file: Option<&'a Path>,
+    /// Why there is no solution.
+    failed: RefCell<Option<Failure>>,
 }
 
-impl Supply<'static> for Scripts<'_> {
+impl Supply<'static> for Supplies<'_> {
     fn forms(&self) -> Vec<String> {
-        vec!["script:FILE".to_owned()]
+        ["script:FILE"].into_iter().chain(Taste::FORMS).map(str::to_owned).collect()
     }
 
     fn make(&self, spec: &str, seed: u64) -> Option<Result<Box<dyn Policy>, PolicyError>> {
+        if let Some(taste) = Taste::parse(spec) {
+            return Some(taste.and_then(|taste| self.follow(taste, seed)));
+        }
         let path = spec.strip_prefix("script:")?;
         let in_file = |error: PolicyError| match error {
             PolicyError::Malformed { spec, message } => {
@@ -68,7 +79,42 @@ impl Supply<'static> for Scripts<'_> {
     }
 }
 
-impl Scripts<'_> {
+impl Supplies<'_> {
+    /// The policy written as `spec`.
+    fn policy(&self, spec: &str, seed: u64) -> Result<Box<dyn Policy>, Failure> {
+        make_with(spec, seed, self)
+            .map_err(|e| self.failed.take().unwrap_or_else(|| Failure::usage(e.to_string()).maybe_help(e.help())))
+    }
+
+    fn follow(&self, taste: Taste, seed: u64) -> Result<Box<dyn Policy>, PolicyError> {
+        let solution = self.solution().map_err(|failure| {
+            let message = failure.message.clone();
+            self.failed.replace(Some(failure));
+            PolicyError::Malformed { spec: "the solution".to_owned(), message }
+        })?;
+        Ok(Box::new(Follower::new(Arc::new(solution), taste, seed)))
+    }
+
+    fn solution(&self) -> Result<Solution, Failure> {
+        if let Some(path) = self.file {
+            let found = solutions::open(path).map_err(|e| Failure::file(path, &e))?;
+            let found = found.ok_or_else(|| {
+                Failure::invalid(format!("{}: no solution, or a damaged one", path.display()))
+                    .help("`toughcall solve ID --policy-out FILE` writes one")
+            })?;
+            if found.fingerprint != self.program.fingerprint {
+                return Err(Failure::invalid(format!("{}: solves other rules", path.display()))
+                    .help("`toughcall solve ID --policy-out FILE` writes one for this scenario"));
+            }
+            return Ok(found);
+        }
+        let solved = Solutions::of(&Store::open()?).get(self.program, &BudgetArgs::default(), false)?;
+        solved.map_err(|limit| {
+            Failure::budget(format!("the exact solution needs more than the budget of {}", limit.name()))
+                .help("`toughcall solve ID --max-states N --timeout SECONDS --policy-out FILE`, then `--solution FILE`")
+        })
+    }
+
     fn read(&self, text: &str, seed: u64) -> Result<Box<dyn Policy>, PolicyError> {
         let script = ScriptText::parse(text)?;
         // Only policies of the table: a script that falls back on itself would never decide.

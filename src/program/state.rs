@@ -80,9 +80,6 @@ pub(crate) struct Mask {
 }
 
 impl Mask {
-    /// Every bit.
-    pub(crate) const ALL: Mask = Mask { words: [u64::MAX; STATE_WORDS] };
-
     /// Adds all bits of a field.
     pub(crate) fn add(&mut self, field: Field) {
         if let Some(word) = self.words.get_mut(usize::from(field.word) % STATE_WORDS) {
@@ -100,7 +97,9 @@ impl Mask {
 
     /// Whether a bit of the field is in the set.
     pub(crate) fn touches(&self, field: Field) -> bool {
-        self.words.get(usize::from(field.word) % STATE_WORDS).is_some_and(|word| word & (field.mask << field.shift) != 0)
+        self.words
+            .get(usize::from(field.word) % STATE_WORDS)
+            .is_some_and(|word| word & (field.mask << field.shift) != 0)
     }
 
     /// Whether every bit is in `other`.

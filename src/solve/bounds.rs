@@ -3,14 +3,16 @@
 
 use serde::Serialize;
 
+use super::Needs;
 use super::explore::{Explorer, Mode};
 use super::liveness::Liveness;
 use super::order::Order;
 use super::points::Points;
 use super::solution::Options;
 use super::sweep::{Criterion, Pay, sweep};
-use super::Needs;
-use crate::engine::{Award, Event, Luck, Observer, Rest, begin, choose, options as available, order, rest, run_seed, settle};
+use crate::engine::{
+    Award, Event, Luck, Observer, Rest, begin, choose, options as available, order, rest, run_seed, settle,
+};
 use crate::policy::{Policy, PolicyError, items, make};
 use crate::program::{Program, State};
 

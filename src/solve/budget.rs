@@ -54,8 +54,7 @@ impl std::fmt::Debug for Budget<'_> {
 
 impl Budget<'_> {
     /// No bounds but those of the data: 200 million states, 64 GiB.
-    pub const UNBOUNDED: Budget<'static> =
-        Budget { max_states: 200_000_000, max_bytes: 64 << 30, go_on: &|_| true };
+    pub const UNBOUNDED: Budget<'static> = Budget { max_states: 200_000_000, max_bytes: 64 << 30, go_on: &|_| true };
 
     pub(super) fn check(&self, progress: &Progress) -> Result<(), Limit> {
         if progress.states + progress.waiting > self.max_states.min(200_000_000) {

@@ -167,9 +167,7 @@ pub(super) fn ways(program: &Program, place: Place) -> Vec<Goto> {
     let of_outcomes = |outcomes: &Outcomes| outcomes.list.iter().map(|o| o.goto).collect::<Vec<_>>();
     match place {
         Place::Node(node) => match &program.nodes[node].kind {
-            NodeKind::Decision { choices } => {
-                choices.iter().flat_map(|c| ways(program, Place::Choice(*c))).collect()
-            }
+            NodeKind::Decision { choices } => choices.iter().flat_map(|c| ways(program, Place::Choice(*c))).collect(),
             NodeKind::Ranking { goto, .. } => vec![*goto],
             NodeKind::Chance(outcomes) => of_outcomes(outcomes),
         },

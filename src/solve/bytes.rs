@@ -155,7 +155,13 @@ impl Reader {
     }
 
     /// A whole section, record by record.
-    pub(super) fn section(&self, from: u64, records: u64, size: usize, mut each: impl FnMut(&[u8])) -> Result<(), Damaged> {
+    pub(super) fn section(
+        &self,
+        from: u64,
+        records: u64,
+        size: usize,
+        mut each: impl FnMut(&[u8]),
+    ) -> Result<(), Damaged> {
         let per_block = (BLOCK / size) as u64;
         let mut record = vec![0; BLOCK];
         let mut left = records;
@@ -166,6 +172,19 @@ impl Reader {
             record.chunks_exact(size).take(usize::try_from(now).unwrap_or(0)).for_each(&mut each);
             left -= now;
             at += BLOCK as u64;
+        }
+        Ok(())
+    }
+
+    /// Writes everything up to a number of blocks.
+    pub(super) fn copy_to(&self, blocks: u64, out: &mut dyn io::Write) -> io::Result<()> {
+        let mut head = vec![0; usize::try_from(self.blocks_at).unwrap_or(0)];
+        self.source.read_at(0, &mut head)?;
+        out.write_all(&head)?;
+        let mut block = vec![0; WITH_SUM];
+        for place in 0..blocks {
+            self.source.read_at(self.blocks_at + place * WITH_SUM as u64, &mut block)?;
+            out.write_all(&block)?;
         }
         Ok(())
     }

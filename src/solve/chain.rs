@@ -1,10 +1,10 @@
 //! The exact value of a policy: only its own choices are explored, and whatever it looks at is kept apart.
 
+use super::Limit;
 use super::bundle::Needs;
 use super::explore::Mode;
 use super::solution::{Options, explored};
 use super::sweep::{Criterion, Pay, sweep};
-use super::Limit;
 use crate::policy::{PolicyError, make};
 use crate::program::{Program, State};
 

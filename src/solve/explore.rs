@@ -8,13 +8,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::budget::{Budget, Limit, Progress};
 use super::graph::{Edge, Graph, Label, Menu};
 use super::intern::{Interner, Shared};
 use super::liveness::{Liveness, Plan};
 use super::order::Order;
 use super::table::{Table, hash};
-use super::budget::{Budget, Limit, Progress};
-use crate::engine::{Award, Component, Draw, Event, Luck, Observer, Rest, begin, choose, options, order, rest, settle, weights};
+use crate::engine::{
+    Award, Component, Draw, Event, Luck, Observer, Rest, begin, choose, options, order, rest, settle, weights,
+};
 use crate::expression::{ChoiceId, NodeId};
 use crate::policy::{Policy, items};
 use crate::program::{NodeKind, Program, State};
@@ -206,7 +208,14 @@ impl<'a, 'p> Explorer<'a, 'p> {
         }
     }
 
-    fn begin(&self, from: Option<&State>, workers: &[Mutex<Worker>], shards: &[Mutex<Shard>], found: &mut Explored, words: usize) {
+    fn begin(
+        &self,
+        from: Option<&State>,
+        workers: &[Mutex<Worker>],
+        shards: &[Mutex<Shard>],
+        found: &mut Explored,
+        words: usize,
+    ) {
         let mut tally = Tally::default();
         let mut state = from.copied().unwrap_or_else(|| begin(self.program, &mut tally));
         let Some(worker) = workers.first() else { return };

@@ -11,7 +11,7 @@ use super::graph::Menu;
 use super::solution::Solution;
 use crate::engine::{Rest, Stream, Unobserved, begin, choose, order, rest, settle, weights};
 use crate::expression::{ChoiceId, NodeId};
-use crate::policy::Policy;
+use crate::policy::{Policy, PolicyError};
 use crate::program::{Pick, Program, State};
 
 /// How a policy picks from the values of the choices.
@@ -23,6 +23,30 @@ pub enum Taste {
     Worst,
     /// With probability in proportion to exp(value / temperature), points over points.
     Softmax(f64),
+}
+
+impl Taste {
+    /// How the tastes are written.
+    pub const FORMS: [&'static str; 3] = ["optimal", "worst", "softmax:T"];
+
+    /// The taste written as `optimal`, `worst` or `softmax:T`; `None` if it is none of these.
+    ///
+    /// # Errors
+    /// [`PolicyError::Malformed`] for a temperature that is no number above 0.
+    #[must_use]
+    pub fn parse(spec: &str) -> Option<Result<Taste, PolicyError>> {
+        match spec {
+            "optimal" => Some(Ok(Taste::Optimal)),
+            "worst" => Some(Ok(Taste::Worst)),
+            _ => spec.strip_prefix("softmax:").map(|text| match text.parse::<f64>() {
+                Ok(t) if t.is_finite() && t > 0.0 => Ok(Taste::Softmax(t)),
+                _ => Err(PolicyError::Malformed {
+                    spec: format!("`{spec}`"),
+                    message: "the temperature is a number of points above 0, for instance softmax:2".to_owned(),
+                }),
+            }),
+        }
+    }
 }
 
 /// A policy that follows a solution.

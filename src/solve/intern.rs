@@ -50,9 +50,12 @@ impl Hasher for Fold {
 /// A map with that hash.
 pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Fold>>;
 
+/// Values with their numbers, both ways.
+type Numbered<T> = (Map<T, u32>, Vec<T>);
+
 /// The values all threads have met.
 #[derive(Debug)]
-pub(super) struct Shared<T>(Arc<Mutex<(Map<T, u32>, Vec<T>)>>);
+pub(super) struct Shared<T>(Arc<Mutex<Numbered<T>>>);
 
 impl<T> Default for Shared<T> {
     fn default() -> Shared<T> {
@@ -70,7 +73,7 @@ impl<T: Clone> Shared<T> {
 /// One thread's view of them.
 #[derive(Debug)]
 pub(super) struct Interner<T> {
-    shared: Arc<Mutex<(Map<T, u32>, Vec<T>)>>,
+    shared: Arc<Mutex<Numbered<T>>>,
     known: Map<T, u32>,
 }
 

@@ -66,7 +66,8 @@ impl Plan {
     #[inline]
     pub(super) fn reset(&self, state: &mut State) {
         for stopped in &self.stopped {
-            if state.get(stopped.field) != stopped.full && stopped.counted.is_none_or(|started| state.get(started) != 0) {
+            if state.get(stopped.field) != stopped.full && stopped.counted.is_none_or(|started| state.get(started) != 0)
+            {
                 state.set(stopped.field, 0);
             }
         }
@@ -90,9 +91,8 @@ struct Part {
 
 impl<'p> Liveness<'p> {
     pub(super) fn new(program: &'p Program, passes: Passes, needs: Needs, points: Points) -> Liveness<'p> {
-        let nodes: Vec<Bundle> = (0..program.nodes.len())
-            .map(|i| bundle::node(program, crate::expression::NodeId::at(i), needs))
-            .collect();
+        let nodes: Vec<Bundle> =
+            (0..program.nodes.len()).map(|i| bundle::node(program, crate::expression::NodeId::at(i), needs)).collect();
         let places = (program.nodes.len() + program.choices.len()) as u64;
         let reach = (0..places).map(|raw| bundle::reach(program, program.places.place(raw))).collect();
         let length = program.length as usize;
@@ -129,8 +129,18 @@ impl<'p> Liveness<'p> {
             }
             endings.steps(program, &ending.effects, &Mask::default());
         }
-        let mut liveness =
-            Liveness { program, passes, needs, nodes, reach, rules, injects, inject_bundles: Vec::new(), endings, points };
+        let mut liveness = Liveness {
+            program,
+            passes,
+            needs,
+            nodes,
+            reach,
+            rules,
+            injects,
+            inject_bundles: Vec::new(),
+            endings,
+            points,
+        };
         liveness.inject_bundles = (0..program.injects.len())
             .map(|i| liveness.story(bundle::inject_start(program, crate::expression::InjectId::at(i))))
             .collect();
@@ -208,7 +218,8 @@ impl<'a, 'p> Planner<'a, 'p> {
             useful: vec![false; tasks],
             useful_beside_start: vec![false; tasks],
         };
-        for field in [program.clock, program.story_place, program.story_left, program.inject_place, program.inject_left] {
+        for field in [program.clock, program.story_place, program.story_left, program.inject_place, program.inject_left]
+        {
             planner.always.direct.add(field);
         }
         planner.always.absorb(&live.story(program.places.place(story)));
@@ -451,7 +462,8 @@ impl<'a, 'p> Planner<'a, 'p> {
                         open.extend(other.filter(|t| useful.get(t.index()).copied().unwrap_or(false)));
                     }
                     Effect::Write(..) => {
-                        if let Some(reads) = self.contribution(effect, wide, useful, self.live.passes.has(Pass::Faint)) {
+                        if let Some(reads) = self.contribution(effect, wide, useful, self.live.passes.has(Pass::Faint))
+                        {
                             mask.unite(&reads);
                         }
                     }
@@ -479,7 +491,12 @@ impl<'a, 'p> Planner<'a, 'p> {
         let mut cases: Vec<Case> = self
             .parts
             .iter()
-            .map(|part| Case { field: part.field, raw: part.raw, unless: Field::default(), mask: read(&self, &part.bundle) })
+            .map(|part| Case {
+                field: part.field,
+                raw: part.raw,
+                unless: Field::default(),
+                mask: read(&self, &part.bundle),
+            })
             .collect();
         let wide = self.wide;
         let guarded = self.live.passes.has(Pass::Priorities);
@@ -527,7 +544,12 @@ impl<'a, 'p> Planner<'a, 'p> {
                 let only_starts = !self.useful_beside_start.get(task.index()).copied().unwrap_or(true);
                 let priority = program.priorities.iter().find(|p| p.tasks.contains(task)).map(|p| p.started);
                 let unless = priority.filter(|_| only_starts && self.live.passes.has(Pass::Priorities));
-                cases.push(Case { field: member.field, raw: place as u64 + 1, unless: unless.unwrap_or_default(), mask });
+                cases.push(Case {
+                    field: member.field,
+                    raw: place as u64 + 1,
+                    unless: unless.unwrap_or_default(),
+                    mask,
+                });
             }
         }
     }
@@ -541,12 +563,18 @@ impl<'a, 'p> Planner<'a, 'p> {
 
     fn stopped(&self, wide: &Mask) -> Vec<Stopped> {
         let program = self.live.program;
-        let over = program.tasks.iter().enumerate().filter(|(i, task)| {
-            wide.touches(task.field) && !self.task_can_go_on(TaskId::at(*i))
-        });
+        let over = program
+            .tasks
+            .iter()
+            .enumerate()
+            .filter(|(i, task)| wide.touches(task.field) && !self.task_can_go_on(TaskId::at(*i)));
         let found = over.map(|(i, task)| {
             let counts = |p: &&crate::program::Priority| p.tasks.contains(&TaskId::at(i)) && wide.touches(p.started);
-            Stopped { field: task.field, full: task.full, counted: program.priorities.iter().find(counts).map(|p| p.started) }
+            Stopped {
+                field: task.field,
+                full: task.full,
+                counted: program.priorities.iter().find(counts).map(|p| p.started),
+            }
         });
         // A policy that looks at the work itself may look at its progress.
         if self.live.needs == Needs::Work { Vec::new() } else { found.collect() }

@@ -63,9 +63,7 @@ impl Passes {
     pub(super) fn sensitive(self, program: &Program) -> Passes {
         let start = crate::engine::begin(program, &mut crate::engine::Unobserved);
         let odd = program.targets.iter().any(|target| match &target.kind {
-            TargetKind::Done { fact, awarded, .. } => {
-                start.get(*awarded) == 0 && program.view(&start).read(fact) != 0
-            }
+            TargetKind::Done { fact, awarded, .. } => start.get(*awarded) == 0 && program.view(&start).read(fact) != 0,
             TargetKind::Level { .. } => false,
         });
         if odd { Passes::NONE } else { self }

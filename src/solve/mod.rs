@@ -1,5 +1,6 @@
 //! The scenario solved exactly: every reachable state, its value, and what each choice is worth.
 
+mod analysis;
 mod bounds;
 mod budget;
 mod bundle;
@@ -23,17 +24,17 @@ mod solution;
 mod sweep;
 mod table;
 
+pub use analysis::{Estimate, SAMPLE_RUNS, SAMPLE_SEED, ValueOf, Values, estimate, values};
 pub use bounds::{Bounds, Sampled, bounds, sample_policy};
-pub use chain::{Value, policy_value, valued_policies};
-pub use follow::{Follower, Taste};
-pub use bytes::{Damaged, Source};
 pub use budget::{Budget, Limit, Progress};
+pub use bytes::{Damaged, Source};
+pub use chain::{Value, policy_value, valued_policies};
 pub use count::{Count, Factor, count};
 pub use flips::{Flip, SHIFTS};
+pub use follow::{Follower, Taste};
 pub use importance::{ChoiceWorth, NodeWorth};
 pub use merge::{Pass, Passes};
 pub use review::{Drawn, Review, Reviewed, Verdict};
 pub use solution::{ByComponent, Options, Solution, Summary, Valued};
 
 use bundle::Needs;
-

@@ -3,7 +3,7 @@
 
 use super::bundle::ways;
 use crate::check::Goto;
-use crate::expression::{ChoiceId, NodeId};
+use crate::expression::ChoiceId;
 use crate::program::{NodeKind, Place, Program, State};
 
 /// Ranks of places among those that follow each other without time passing.
@@ -18,8 +18,12 @@ pub(super) struct Order {
 impl Order {
     pub(super) fn new(program: &Program) -> Order {
         let places = program.nodes.len() + program.choices.len() + 1 + program.endings.len();
-        let mut order =
-            Order { ranks: vec![u64::MAX; places], width: places as u64, reveals: 1 + program.unknowns.len() as u64, pending: program.injects.len() as u64 };
+        let mut order = Order {
+            ranks: vec![u64::MAX; places],
+            width: places as u64,
+            reveals: 1 + program.unknowns.len() as u64,
+            pending: program.injects.len() as u64,
+        };
         // Depth first; a place gets its rank after all that follow it at once, counted down.
         let mut next = places as u64;
         for raw in 0..(program.nodes.len() + program.choices.len()) as u64 {
@@ -39,7 +43,9 @@ impl Order {
                 // On the way: anything but the mark of a place not seen yet.
                 *slot = u64::MAX - 1;
                 stack.push((raw, true));
-                stack.extend(at_once(program, program.places.place(raw)).into_iter().map(|p| (program.places.raw(p), false)));
+                stack.extend(
+                    at_once(program, program.places.place(raw)).into_iter().map(|p| (program.places.raw(p), false)),
+                );
             }
         }
     }
@@ -81,7 +87,11 @@ fn at_once(program: &Program, place: Place) -> Vec<Place> {
     let rests = |choice: ChoiceId| program.choices[choice].outcomes.is_some();
     let mut found = Vec::new();
     let mut follow = |gotos: Vec<Goto>| {
-        found.extend(gotos.into_iter().filter_map(|goto| if let Goto::Node(node) = goto { Some(Place::Node(node)) } else { None }));
+        found.extend(
+            gotos
+                .into_iter()
+                .filter_map(|goto| if let Goto::Node(node) = goto { Some(Place::Node(node)) } else { None }),
+        );
     };
     match place {
         Place::Node(node) => match &program.nodes[node].kind {
@@ -89,7 +99,9 @@ fn at_once(program: &Program, place: Place) -> Vec<Place> {
                 for &choice in choices.iter().filter(|c| program.choices[**c].takes == 0 && !rests(**c)) {
                     follow(ways(program, Place::Choice(choice)));
                 }
-                found.extend(choices.iter().filter(|c| program.choices[**c].takes == 0 && rests(**c)).map(|c| Place::Choice(*c)));
+                found.extend(
+                    choices.iter().filter(|c| program.choices[**c].takes == 0 && rests(**c)).map(|c| Place::Choice(*c)),
+                );
             }
             NodeKind::Ranking { .. } | NodeKind::Chance(_) => follow(ways(program, place)),
         },
@@ -97,13 +109,4 @@ fn at_once(program: &Program, place: Place) -> Vec<Place> {
         Place::Choice(_) | Place::Finish | Place::Ended(_) => {}
     }
     found
-}
-
-/// The node a state rests at or in.
-pub(super) fn node_of(program: &Program, place: Place) -> NodeId {
-    match place {
-        Place::Node(node) => node,
-        Place::Choice(choice) => program.choices[choice].node,
-        Place::Finish | Place::Ended(_) => NodeId::default(),
-    }
 }

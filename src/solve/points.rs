@@ -168,7 +168,8 @@ fn paid(program: &Program, id: VariableId, judged: &[Judged<'_>]) -> Result<Paid
         };
         // At a knee there are two lines; the longer one is the better bet.
         let sides = [(start < variable.steps).then(|| slope_at(start)), (start > 0).then(|| slope_at(start - 1))];
-        let best = sides.into_iter().flatten().map(|slope| (slope, stretch(slope, start))).max_by_key(|(_, (a, b))| b - a);
+        let best =
+            sides.into_iter().flatten().map(|slope| (slope, stretch(slope, start))).max_by_key(|(_, (a, b))| b - a);
         let Some((slope, (a, b))) = best else { return Err("it has a single value".to_owned()) };
         (low, high) = (low.max(a), high.min(b));
         let component = Component::ALL.iter().position(|c| c == component).unwrap_or(0);
@@ -178,7 +179,9 @@ fn paid(program: &Program, id: VariableId, judged: &[Judged<'_>]) -> Result<Paid
         return Err("only targets at ticks of their own read it".to_owned());
     }
     if high - low < 2 {
-        return Err("its points do not lie on a line: a step is not worth the same number of thousandths everywhere".to_owned());
+        return Err(
+            "its points do not lie on a line: a step is not worth the same number of thousandths everywhere".to_owned()
+        );
     }
     let reach = Reach::new(program, id);
     // The middle leaves room in proportion to what can happen in each direction.
@@ -312,7 +315,11 @@ impl Walk<'_> {
         match goto {
             Goto::Node(node) => {
                 let at = self.program.nodes[node].at.max(tick);
-                if at >= self.program.length { (0, 0) } else { self.from(self.program.places.raw(Place::Node(node)), at) }
+                if at >= self.program.length {
+                    (0, 0)
+                } else {
+                    self.from(self.program.places.raw(Place::Node(node)), at)
+                }
             }
             Goto::Ending(_) | Goto::Resume | Goto::Finish => (0, 0),
         }

@@ -26,7 +26,8 @@ pub(super) fn reduce(graph: &Graph) -> Graph {
         row_edges.clear();
         for edge in graph.edges_of(row) {
             let target = edge.target as usize;
-            let label = graph.labels.get(edge.label()).copied().unwrap_or(Label { weight: 0, total: 1, points: [0; 4] });
+            let label =
+                graph.labels.get(edge.label()).copied().unwrap_or(Label { weight: 0, total: 1, points: [0; 4] });
             let later = amounts.get(paid.get(target).copied().unwrap_or(0));
             let points = add(label.points.map(i64::from), later);
             let odds = out.odds(label.weight, label.total, edge.is_last());
@@ -54,7 +55,7 @@ fn add(a: [i64; 4], b: [i64; 4]) -> [i64; 4] {
 /// Numbers of menus that do not depend on which thread met them first.
 fn canonical_menus(graph: &Graph) -> Vec<u32> {
     let mut order: Vec<(&Menu, usize)> = graph.menu_table.iter().zip(0..).collect();
-    order.sort_by(|a, b| menu_key(a.0).cmp(&menu_key(b.0)));
+    order.sort_by_cached_key(|(menu, _)| menu_key(menu));
     let mut places = vec![0; order.len()];
     for (new, (_, old)) in order.iter().enumerate() {
         if let Some(slot) = places.get_mut(*old) {
@@ -154,7 +155,8 @@ impl Builder {
             }
             if slot & 0xffff_ffff_0000_0000 == tag {
                 let class = (slot as u32) as usize;
-                let range = self.offsets.get(class).zip(self.offsets.get(class + 1)).map(|(a, b)| *a as usize..*b as usize);
+                let range =
+                    self.offsets.get(class).zip(self.offsets.get(class + 1)).map(|(a, b)| *a as usize..*b as usize);
                 if self.menus.get(class) == Some(&menu) && range.and_then(|r| self.edges.get(r)) == Some(row) {
                     return slot as u32;
                 }

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
+use super::bytes::Row;
 use super::flips::Flip;
 use super::graph::Menu;
 use super::solution::{ByComponent, Solution};
-use super::bytes::Row;
 use super::sweep::EQUAL;
 use crate::engine::{Draw, Luck, Rest, Unobserved, begin, choose, order, rest, settle, weights};
 use crate::expression::NodeId;

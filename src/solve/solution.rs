@@ -76,8 +76,6 @@ pub struct Summary {
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
     fingerprint: String,
-    /// Thousandths of points paid before the start, per component.
-    start: [i64; 4],
     menus: Vec<WrittenMenu>,
     labels: u64,
     rows: u64,
@@ -97,13 +95,13 @@ pub struct Solution {
     pub summary: Summary,
     /// Fingerprint of the rules it was made for.
     pub fingerprint: String,
-    start: [i64; 4],
     menus: Vec<Menu>,
     labels: Vec<Label>,
     reader: Reader,
     rows_at: u64,
     edges_at: u64,
     flips_at: u64,
+    actions: u64,
 }
 
 /// Explores under `mode` with everything that a policy needs kept apart.
@@ -118,8 +116,15 @@ pub(super) fn explored(
     let passes = if needs == Needs::Awards { sensitive.without(super::Pass::Points) } else { sensitive };
     let live = Liveness::new(program, passes, needs, Points::new(program));
     let order = Order::new(program);
-    let explorer =
-        Explorer { program, live: &live, order: &order, mode, threads: options.threads, keep: true, budget: options.budget };
+    let explorer = Explorer {
+        program,
+        live: &live,
+        order: &order,
+        mode,
+        threads: options.threads,
+        keep: true,
+        budget: options.budget,
+    };
     explorer.run(from)
 }
 
@@ -165,19 +170,23 @@ impl Solution {
         Ok(Solution {
             summary: head.summary,
             fingerprint: head.fingerprint,
-            start: head.start,
             menus: head.menus.into_iter().map(WrittenMenu::read).collect(),
             labels,
             reader,
             rows_at,
             edges_at,
             flips_at,
+            actions: head.actions,
         })
     }
 
-    /// Points that are paid before the start in any case.
-    pub(super) fn before(&self) -> f64 {
-        self.start.iter().sum::<i64>() as f64 / 1000.0
+    /// Writes the solution's bytes, for [`Solution::open`].
+    ///
+    /// # Errors
+    /// Those of the writer, and of the source.
+    pub fn copy_to(&self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+        let blocks = (self.flips_at + section_bytes(self.actions, 1)) / section_bytes(1, 1);
+        self.reader.copy_to(blocks, out)
     }
 
     pub(super) fn row(&self, row: u32) -> Option<Row> {
@@ -291,7 +300,6 @@ fn solve(program: &Program, options: &Options<'_>, from: Option<&State>) -> Resu
     };
     let head = Head {
         fingerprint: program.fingerprint.clone(),
-        start: graph.start,
         menus: graph.menu_table.iter().map(WrittenMenu::new).collect(),
         labels: graph.labels.len() as u64,
         rows: graph.rows() as u64,

@@ -1,0 +1,178 @@
+//! Solutions kept in the data folder: written whole or not at all, checked when read, bounded in size, safe to delete.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use indicatif::ProgressBar;
+
+use super::store::Store;
+use super::{Failure, clock};
+use crate::program::Program;
+use crate::solve::{Budget, Limit, Options, Passes, Progress, Solution, Source};
+
+/// Bytes of all solutions together; the oldest go first.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// How much a solution may cost.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct BudgetArgs {
+    /// Most states
+    #[arg(long, value_name = "N", default_value_t = 30_000_000)]
+    pub max_states: u64,
+    /// Most memory for states and transitions, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = 4_096)]
+    pub max_memory: u64,
+    /// Most time, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 120.0)]
+    pub timeout: f64,
+    /// Threads; the result is the same for any number
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Neither read nor write the cache of solutions
+    #[arg(long)]
+    pub no_cache: bool,
+}
+
+impl Default for BudgetArgs {
+    fn default() -> BudgetArgs {
+        BudgetArgs { max_states: 30_000_000, max_memory: 4_096, timeout: 120.0, threads: None, no_cache: false }
+    }
+}
+
+impl BudgetArgs {
+    fn threads(&self) -> usize {
+        let there_are = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+        self.threads.unwrap_or(there_are).clamp(1, 64)
+    }
+
+    /// Runs `work` under this budget, with progress on a terminal.
+    pub(super) fn run<T>(&self, passes: Passes, show: bool, work: impl FnOnce(&Options<'_>) -> T) -> T {
+        let bar = if show { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+        bar.enable_steady_tick(Duration::from_millis(120));
+        let started = clock::now();
+        let time = Duration::try_from_secs_f64(self.timeout.max(0.0)).unwrap_or(Duration::MAX);
+        let go_on = |progress: &Progress| {
+            bar.set_message(format!("solving: {} states", progress.states));
+            started.elapsed() < time
+        };
+        let budget =
+            Budget { max_states: self.max_states, max_bytes: self.max_memory.saturating_mul(1 << 20), go_on: &go_on };
+        let done = work(&Options { passes, threads: self.threads(), budget: &budget });
+        bar.finish_and_clear();
+        done
+    }
+}
+
+/// A file that is read from any place.
+struct FileSource(Mutex<File>);
+
+impl Source for FileSource {
+    fn read_at(&self, at: u64, buffer: &mut [u8]) -> io::Result<()> {
+        let mut file = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        file.seek(SeekFrom::Start(at))?;
+        file.read_exact(buffer)
+    }
+}
+
+/// Opens a solution in a file.
+pub(super) fn open(path: &Path) -> io::Result<Option<Solution>> {
+    let file = File::open(path)?;
+    Ok(Solution::open(Box::new(FileSource(Mutex::new(file)))).ok())
+}
+
+/// The folder of solutions.
+#[derive(Debug)]
+pub(super) struct Solutions {
+    folder: PathBuf,
+}
+
+impl Solutions {
+    pub(super) fn of(store: &Store) -> Solutions {
+        Solutions { folder: store.root().join("solutions") }
+    }
+
+    fn path(&self, program: &Program) -> PathBuf {
+        self.folder.join(format!("{}-{}.solution", program.fingerprint, env!("CARGO_PKG_VERSION")))
+    }
+
+    /// The kept solution of these rules, if there is one and it is whole.
+    pub(super) fn kept(&self, program: &Program) -> Option<Solution> {
+        let path = self.path(program);
+        let found = open(&path).ok()?;
+        if let Some(solution) = found.filter(|s| s.fingerprint == program.fingerprint) {
+            // The time of the last use decides which goes first.
+            let _ =
+                File::options().append(true).open(&path).and_then(|f| f.set_modified(jiff::Timestamp::now().into()));
+            return Some(solution);
+        }
+        let _ = std::fs::remove_file(&path);
+        None
+    }
+
+    /// Keeps the bytes of a solution and opens it from there; from memory if it cannot be kept.
+    pub(super) fn keep(&self, program: &Program, bytes: Vec<u8>) -> Option<Solution> {
+        let path = self.path(program);
+        let written = std::fs::create_dir_all(&self.folder).and_then(|()| {
+            self.make_room(bytes.len() as u64);
+            let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+            file.write_all(&bytes)?;
+            file.persist(&path).map_err(|e| e.error)
+        });
+        if written.is_ok()
+            && let Ok(Some(solution)) = open(&path)
+        {
+            return Some(solution);
+        }
+        Solution::open(Box::new(bytes)).ok()
+    }
+
+    /// Deletes the solutions that were not used for longest until so many more bytes fit, and leftovers of killed writers.
+    fn make_room(&self, more: u64) {
+        let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
+        let mut kept: Vec<(std::time::SystemTime, u64, PathBuf)> = Vec::new();
+        for entry in entries.flatten() {
+            let (path, Ok(meta)) = (entry.path(), entry.metadata()) else { continue };
+            let Ok(used) = meta.modified() else { continue };
+            let stale = used.elapsed().is_ok_and(|age| age > Duration::from_secs(24 * 3600));
+            if path.extension().is_some_and(|e| e == "solution") {
+                kept.push((used, meta.len(), path));
+            } else if stale {
+                let _ = std::fs::remove_file(path);
+            }
+        }
+        kept.sort();
+        let mut sum = more + kept.iter().map(|(_, bytes, _)| bytes).sum::<u64>();
+        for (_, bytes, path) in kept {
+            if sum <= MOST_BYTES {
+                return;
+            }
+            if std::fs::remove_file(path).is_ok() {
+                sum -= bytes;
+            }
+        }
+    }
+
+    /// The kept solution, or a new one.
+    pub(super) fn get(
+        &self,
+        program: &Program,
+        args: &BudgetArgs,
+        show: bool,
+    ) -> Result<Result<Solution, Limit>, Failure> {
+        if !args.no_cache
+            && let Some(solution) = self.kept(program)
+        {
+            return Ok(Ok(solution));
+        }
+        let bytes = args.run(Passes::ALL, show, |options| Solution::bytes(program, options));
+        let damaged = || Failure::invalid("the solution does not read back: the machine's memory may be at fault");
+        match bytes {
+            Err(limit) => Ok(Err(limit)),
+            Ok(bytes) if args.no_cache => Solution::open(Box::new(bytes)).map(Ok).map_err(|_| damaged()),
+            Ok(bytes) => self.keep(program, bytes).map(Ok).ok_or_else(damaged),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! `solve ID`
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::exit::describe;
+use super::solutions::{BudgetArgs, Solutions};
+use super::store::Store;
+use super::{Exit, Failure, Terminal, clock, load};
+use crate::program::{Program, State};
+use crate::report::{Cost, count_json, count_text, estimate_json, estimate_text, solution_json, solution_text};
+use crate::run::replay;
+use crate::solve::{Limit, Pass, Passes, Solution, count, estimate, values};
+
+/// Solve a scenario exactly: what every policy is worth, what the first choices are worth, which decisions matter.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A built-in scenario (`toughcall list`), or a scenario file
+    #[arg(required_unless_present = "at")]
+    id: Option<String>,
+    /// Only count states, and say what makes them many
+    #[arg(long)]
+    count: bool,
+    /// All values at a moment of a recorded run: before its decision N
+    #[arg(long, value_name = "RUN:N", conflicts_with_all = ["id", "count", "policy_out"])]
+    at: Option<String>,
+    /// Write the solution to this file, for `play --policy optimal --solution FILE`
+    #[arg(long, value_name = "FILE", conflicts_with = "count")]
+    policy_out: Option<PathBuf>,
+    #[command(flatten)]
+    budget: BudgetArgs,
+    /// Switch a merge of equal futures off, to see what it does: story, injects, priorities, targets, tasks, faint, points
+    #[arg(long, value_name = "MERGE", value_parser = pass)]
+    without: Vec<Pass>,
+    /// As JSON (docs/json.md)
+    #[arg(long)]
+    json: bool,
+    /// Leave out time and memory, so that the same scenario gives the same bytes
+    #[arg(long)]
+    no_timing: bool,
+}
+
+fn pass(name: &str) -> Result<Pass, String> {
+    let found = Pass::ALL.into_iter().find(|p| p.name() == name);
+    found.ok_or_else(|| format!("the merges are {}", Pass::ALL.map(Pass::name).join(", ")))
+}
+
+pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let passes = args.without.iter().fold(Passes::ALL, |passes, pass| passes.without(*pass));
+    if let Some(at) = &args.at {
+        let (program, state) = moment(at, terminal)?;
+        return from(&program, &state, passes, args, terminal);
+    }
+    let program = load::program(args.id.as_deref().unwrap_or_default(), terminal)?;
+    if args.count {
+        let found = args.budget.run(passes, terminal.interactive, |o| count(&program, o.passes, o.threads, o.budget));
+        if args.json {
+            terminal.print_json(&count_json(&program, &found, !args.no_timing))?;
+        } else {
+            terminal.print(&count_text(&program, &found))?;
+        }
+        return Ok(if found.limit.is_some() { Exit::Budget } else { Exit::Fine });
+    }
+    let started = clock::now();
+    let solutions = Solutions::of(&Store::open()?);
+    let (solution, fresh) = if passes == Passes::ALL {
+        let cached = !args.budget.no_cache && solutions.kept(&program).is_some();
+        (solutions.get(&program, &args.budget, terminal.interactive)?, !cached)
+    } else {
+        (args.budget.run(passes, terminal.interactive, |o| Solution::new(&program, o)), true)
+    };
+    match solution {
+        Ok(solution) => {
+            if let Some(path) = &args.policy_out {
+                write_out(path, &solution)?;
+                terminal.error(&format!("Written to {}.\n", path.display()))?;
+            }
+            report(&program, &solution, None, fresh.then_some(started), passes, args, terminal)
+        }
+        Err(limit) => too_large(&program, limit, passes, args, terminal),
+    }
+}
+
+/// The program and state before decision N of a run.
+fn moment(at: &str, terminal: &mut Terminal<'_>) -> Result<(Program, State), Failure> {
+    let form = || {
+        Failure::usage("`--at` is RUN:N, a run and the number of one of its decisions")
+            .help("`toughcall runs` lists runs, `toughcall debrief RUN` numbers decisions")
+    };
+    let (run, n) = at.rsplit_once(':').ok_or_else(form)?;
+    let n: usize = n.parse().map_err(|_| form())?;
+    let store = Store::open()?;
+    let stored = store.find(Some(run), |_| true)?;
+    let (program, changes) = store.scenario_of(&stored.record)?;
+    if !changes.is_empty() {
+        terminal.error("The scenario has changed since; this solves the copy kept then.\n")?;
+    }
+    let replayed = replay(&program, &stored.record);
+    let taken = replayed.session.taken();
+    let state = n.checked_sub(1).and_then(|n| taken.get(n)).map(|t| t.before);
+    let state = state.ok_or_else(|| Failure::usage(format!("that run has decisions 1 to {}", taken.len())))?;
+    drop(replayed);
+    Ok((program, state))
+}
+
+fn from(
+    program: &Program,
+    state: &State,
+    passes: Passes,
+    args: &Args,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
+    let started = clock::now();
+    match args.budget.run(passes, terminal.interactive, |o| Solution::from_state(program, o, Some(state))) {
+        Ok(solution) => {
+            if !args.json {
+                let clock = program.clock_words(program.view(state).tick());
+                terminal.print(&format!("From {clock} on; points still to come.\n"))?;
+            }
+            report(program, &solution, Some(state), Some(started), passes, args, terminal)
+        }
+        Err(limit) => Err(Failure::budget(format!("the budget of {} was reached", limit.name()))
+            .help("raise `--max-states`, `--max-memory` or `--timeout`")),
+    }
+}
+
+fn report(
+    program: &Program,
+    solution: &Solution,
+    state: Option<&State>,
+    started: Option<Instant>,
+    passes: Passes,
+    args: &Args,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
+    let seconds = started.map(|s| s.elapsed().as_secs_f64());
+    let found = args.budget.run(passes, terminal.interactive, |o| values(program, solution, o, state));
+    let cost = (!args.no_timing).then_some(Cost { seconds });
+    if args.json {
+        terminal.print_json(&solution_json(program, solution, &found, cost))?;
+    } else {
+        terminal.print(&solution_text(program, solution, &found, cost))?;
+    }
+    Ok(Exit::Fine)
+}
+
+fn too_large(
+    program: &Program,
+    limit: Limit,
+    passes: Passes,
+    args: &Args,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
+    // Bounds have a budget of their own: the exact solution has used up the other.
+    let budget = BudgetArgs { timeout: args.budget.timeout.max(20.0), ..args.budget.clone() };
+    let found = budget.run(passes, terminal.interactive, |o| estimate(program, o, limit));
+    if args.json {
+        terminal.print_json(&estimate_json(program, &found))?;
+    } else {
+        terminal.print(&estimate_text(program, &found))?;
+    }
+    terminal.error(&format!("Not exact: the budget of {} was reached.\n", limit.name()))?;
+    Ok(Exit::Budget)
+}
+
+fn write_out(path: &Path, solution: &Solution) -> Result<(), Failure> {
+    let failed = |e: &std::io::Error| Failure::invalid(format!("{}: {}", path.display(), describe(e)));
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|e| failed(&e))?;
+    solution.copy_to(&mut file).map_err(|e| failed(&e))?;
+    file.persist(path).map_err(|e| failed(&e.error))?;
+    Ok(())
+}
