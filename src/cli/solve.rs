@@ -1,6 +1,7 @@
 //! `solve ID`
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::exit::describe;
@@ -8,9 +9,12 @@ use super::solutions::{BudgetArgs, Solutions};
 use super::store::Store;
 use super::{Exit, Failure, Terminal, clock, load};
 use crate::program::{Program, State};
-use crate::report::{Cost, count_json, count_text, estimate_json, estimate_text, solution_json, solution_text};
+use crate::report::{
+    Cost, count_json, count_text, estimate_json, estimate_text, samples_json, samples_text, solution_json,
+    solution_text,
+};
 use crate::run::replay;
-use crate::solve::{Limit, Pass, Passes, Solution, count, estimate, values};
+use crate::solve::{Limit, Pass, Passes, Solution, count, estimate, samples, values};
 
 /// Solve a scenario exactly: what every policy is worth, what the first choices are worth, which decisions matter.
 #[derive(Debug, clap::Args)]
@@ -27,6 +31,9 @@ pub struct Args {
     /// Write the solution to this file, for `play --policy optimal --solution FILE`
     #[arg(long, value_name = "FILE", conflicts_with = "count")]
     policy_out: Option<PathBuf>,
+    /// Also play this many runs under every policy: an independent way to the same numbers
+    #[arg(long, value_name = "RUNS", conflicts_with_all = ["count", "at"], value_parser = clap::value_parser!(u64).range(2..))]
+    sample: Option<u64>,
     #[command(flatten)]
     budget: BudgetArgs,
     /// Switch a merge of equal futures off, to see what it does: story, injects, priorities, targets, tasks, faint, points
@@ -71,6 +78,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     };
     match solution {
         Ok(solution) => {
+            let solution = Arc::new(solution);
             if let Some(path) = &args.policy_out {
                 write_out(path, &solution)?;
                 terminal.error(&format!("Written to {}.\n", path.display()))?;
@@ -113,6 +121,7 @@ fn from(
     let started = clock::now();
     match args.budget.run(passes, terminal.interactive, |o| Solution::from_state(program, o, Some(state))) {
         Ok(solution) => {
+            let solution = Arc::new(solution);
             if !args.json {
                 let clock = program.clock_words(program.view(state).tick());
                 terminal.print(&format!("From {clock} on; points still to come.\n"))?;
@@ -126,7 +135,7 @@ fn from(
 
 fn report(
     program: &Program,
-    solution: &Solution,
+    solution: &Arc<Solution>,
     state: Option<&State>,
     started: Option<Instant>,
     passes: Passes,
@@ -136,10 +145,18 @@ fn report(
     let seconds = started.map(|s| s.elapsed().as_secs_f64());
     let found = args.budget.run(passes, terminal.interactive, |o| values(program, solution, o, state));
     let cost = (!args.no_timing).then_some(Cost { seconds });
+    let sampled = args.sample.map(|runs| samples(program, solution, runs));
     if args.json {
-        terminal.print_json(&solution_json(program, solution, &found, cost))?;
+        let mut json = solution_json(program, solution, &found, cost);
+        if let (Some(sampled), Some(map)) = (&sampled, json.as_object_mut()) {
+            map.insert("sampled".to_owned(), samples_json(sampled));
+        }
+        terminal.print_json(&json)?;
     } else {
         terminal.print(&solution_text(program, solution, &found, cost))?;
+        if let Some(sampled) = &sampled {
+            terminal.print(&samples_text(&found, sampled))?;
+        }
     }
     Ok(Exit::Fine)
 }

@@ -20,7 +20,10 @@ pub use markdown::markdown;
 pub use plain::plain;
 pub use predictions::{PredictionRow, Predictions, predictions, reading};
 pub use rehearsal::{rehearsal, rehearsal_json};
-pub use solution::{Cost, count_json, count_text, estimate_json, estimate_text, solution_json, solution_text};
+pub use solution::{
+    Cost, count_json, count_text, estimate_json, estimate_text, policies_markdown, samples_json, samples_text,
+    solution_json, solution_text,
+};
 pub use trace::event_json;
 pub use words::{Tale, pick_label, price, reasons_in_words, tell};
 pub use worth::{ChoiceValue, DecisionWorth, Elsewhere, Keys, Shift, Stroke, Worth};

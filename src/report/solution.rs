@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::engine::Component;
 use crate::program::Program;
-use crate::solve::{Count, Estimate, Solution, Summary, ValueOf, Values};
+use crate::solve::{Count, Estimate, Sampled, Solution, Summary, ValueOf, Values};
 
 /// Time and memory that a solution took; left out where the same bytes are wanted.
 #[derive(Debug, Clone, Copy)]
@@ -113,6 +113,50 @@ pub fn count_json(program: &Program, count: &Count, with_memory: bool) -> Value 
     map.insert("profile".to_owned(), profile.collect());
     map.insert("kept".to_owned(), count.kept.iter().map(|(v, why)| json!({"variable": v, "why": why})).collect());
     Value::Object(map)
+}
+
+/// The ten policies, exact beside sampled, as a Markdown table.
+#[must_use]
+pub fn policies_markdown(values: &Values, samples: &[(&'static str, Sampled)]) -> String {
+    let mut out =
+        "| policy | exact | sampled | standard error | difference in standard errors |\n|---|---:|---:|---:|---:|\n"
+            .to_owned();
+    for (name, value) in values {
+        let ValueOf::Exact(exact) = value else { continue };
+        let Some((_, s)) = samples.iter().find(|(n, _)| n == name) else { continue };
+        let off = if s.standard_error > 0.0 { (s.mean - exact) / s.standard_error } else { 0.0 };
+        // A difference of rounding alone has no sign.
+        let off = if off.abs() < 0.05 { 0.0 } else { off };
+        let _ = writeln!(out, "| `{name}` | {exact:.3} | {:.2} | {:.2} | {off:.1} |", s.mean, s.standard_error);
+    }
+    out
+}
+
+/// The ten policies, exact beside sampled, as text.
+#[must_use]
+pub fn samples_text(values: &Values, samples: &[(&'static str, Sampled)]) -> String {
+    let runs = samples.first().map_or(0, |(_, s)| s.runs);
+    let mut out = format!("\nThe same, sampled over {} runs\n", thousands(runs));
+    for (name, s) in samples {
+        let exact = values.iter().find_map(|(n, v)| match v {
+            ValueOf::Exact(exact) if n == name => Some(*exact),
+            _ => None,
+        });
+        let beside = match exact {
+            Some(exact) if s.standard_error > 0.0 => {
+                format!("   {:+.1} standard errors from the exact value", (s.mean - exact) / s.standard_error)
+            }
+            _ => String::new(),
+        };
+        let _ = writeln!(out, "  {name:<10} {:>8.3} ± {:.3}{beside}", s.mean, s.standard_error);
+    }
+    out
+}
+
+/// Samples as JSON, by policy.
+#[must_use]
+pub fn samples_json(samples: &[(&'static str, Sampled)]) -> Value {
+    Value::Object(samples.iter().map(|(name, s)| ((*name).to_owned(), value_json(&ValueOf::Sampled(*s)))).collect())
 }
 
 /// 1234567 as "1,234,567".

@@ -1,9 +1,13 @@
 //! What `solve` reports: the values of all policies, exact where they can be had and sampled where not.
 
+use std::sync::Arc;
+
 use super::Limit;
-use super::bounds::{Bounds, Sampled, bounds, sample_policy};
+use super::bounds::{Bounds, Sampled, bounds, sample, sample_policy};
 use super::chain::{policy_value, valued_policies};
+use super::follow::{Follower, Taste};
 use super::solution::{Options, Solution};
+use crate::policy::{Policy, PolicyError};
 use crate::program::{Program, State};
 
 /// A value with how it was come by.
@@ -74,4 +78,20 @@ pub fn estimate(program: &Program, options: &Options<'_>, limit: Limit) -> Estim
         bounds: bounds(program, options, SAMPLE_SEED, SAMPLE_RUNS, LUCKS),
         values: names.filter_map(|name| sampled(program, name)).collect(),
     }
+}
+
+/// The ten policies of [`values`], sampled over runs 0..`runs` of the batch with [`SAMPLE_SEED`]: an independent way to
+/// the same numbers.
+#[must_use]
+pub fn samples(program: &Program, solution: &Arc<Solution>, runs: u64) -> Vec<(&'static str, Sampled)> {
+    let tastes = [("optimal", Taste::Optimal), ("worst", Taste::Worst)];
+    let followed = tastes.into_iter().filter_map(|(name, taste)| {
+        let make = |own| -> Result<Box<dyn Policy>, PolicyError> {
+            Ok(Box::new(Follower::new(Arc::clone(solution), taste, own)))
+        };
+        Some((name, sample(program, SAMPLE_SEED, runs, make).ok()?))
+    });
+    let named = ["random"].into_iter().chain(valued_policies());
+    let named = named.filter_map(|name| Some((name, sample_policy(program, name, SAMPLE_SEED, runs).ok()?)));
+    followed.chain(named).collect()
 }

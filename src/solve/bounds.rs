@@ -96,21 +96,32 @@ fn score(program: &Program, luck: &mut Luck, policy: &mut dyn Policy) -> i64 {
     }
 }
 
-/// The mean score of a policy over runs 0..`runs` of a batch with this seed.
-///
-/// # Errors
-/// [`PolicyError`] for a policy that does not exist.
-pub fn sample_policy(program: &Program, name: &str, seed: u64, runs: u64) -> Result<Sampled, PolicyError> {
-    let (mut sum, mut squares) = (0.0, 0.0);
+/// The mean score over runs 0..`runs` of a batch with this seed; `make` gives the policy of a run by its seed.
+pub fn sample<E>(
+    program: &Program,
+    seed: u64,
+    runs: u64,
+    mut make: impl FnMut(u64) -> Result<Box<dyn Policy>, E>,
+) -> Result<Sampled, E> {
+    // Sums of whole thousandths are exact, so the order of the runs is of no account.
+    let (mut sum, mut squares) = (0i64, 0i128);
     let mut luck = Luck::new(program, seed);
     for i in 0..runs {
         let own = run_seed(seed, i);
         luck.restart(program, own);
-        let points = score(program, &mut luck, make(name, own)?.as_mut()) as f64 / 1000.0;
+        let points = score(program, &mut luck, make(own)?.as_mut());
         sum += points;
-        squares += points * points;
+        squares += i128::from(points) * i128::from(points);
     }
-    Ok(Sampled::new(sum, squares, runs))
+    Ok(Sampled::new(sum as f64 / 1000.0, squares as f64 / 1e6, runs))
+}
+
+/// The mean score of a policy of the table over runs 0..`runs` of a batch with this seed.
+///
+/// # Errors
+/// [`PolicyError`] for a policy that does not exist.
+pub fn sample_policy(program: &Program, name: &str, seed: u64, runs: u64) -> Result<Sampled, PolicyError> {
+    sample(program, seed, runs, |own| make(name, own))
 }
 
 /// Bounds of the optimal value.

@@ -24,8 +24,8 @@ mod solution;
 mod sweep;
 mod table;
 
-pub use analysis::{Estimate, SAMPLE_RUNS, SAMPLE_SEED, ValueOf, Values, estimate, values};
-pub use bounds::{Bounds, Sampled, bounds, sample_policy};
+pub use analysis::{Estimate, SAMPLE_RUNS, SAMPLE_SEED, ValueOf, Values, estimate, samples, values};
+pub use bounds::{Bounds, Sampled, bounds, sample, sample_policy};
 pub use budget::{Budget, Limit, Progress};
 pub use bytes::{Damaged, Source};
 pub use chain::{Value, policy_value, valued_policies};

@@ -19,6 +19,7 @@ mod kills;
 mod layers;
 mod oracles;
 mod policies;
+mod policy_tables;
 mod predictions;
 mod properties;
 mod retries;
