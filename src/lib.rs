@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! RON text → scenario → checked → program → engine ─step→ … → events, ledger → run → report
-//!                  (with its framework ranked)                                   └─ play, command line
+//!                  (with its framework ranked)                       solve ─┘      └─ play, command line
 //! ```
 //!
 //! ```
