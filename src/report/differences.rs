@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::phrases::short;
+use super::phrases::{quoted, short};
 use crate::engine::{Award, Earned, Event};
 use crate::expression::{FlagId, InjectId, TaskId};
 use crate::number::Fixed;
-use crate::program::{NodeKind, Program};
+use crate::program::Program;
 use crate::run::Session;
 
 /// Points that make a difference worth telling.
@@ -17,7 +17,8 @@ const TASK: f64 = 2.0;
 const FLAG: f64 = 1.5;
 const TASK_EARLIER: f64 = 1.0;
 /// Words of a title or a text inside a sentence.
-const WORDS: usize = 12;
+const WORDS: usize = 16;
+const ENDING: usize = 11;
 
 /// A difference, with its weight in points and the tick at which it shows.
 struct Difference {
@@ -40,8 +41,8 @@ pub(super) fn differences(then: &Session<'_>, now: &Session<'_>, room: usize) ->
 fn ending(then: &Session<'_>, now: &Session<'_>) -> Option<Difference> {
     let program = now.program();
     let (a, b) = (then.ending()?, now.ending()?);
-    let title = |id| short(program.ending(id).1, WORDS).trim_end_matches('.').to_owned();
-    let text = format!("The ending is \"{}\", not \"{}\".", title(b), title(a));
+    let title = |id| quoted(program.ending(id).1, ENDING);
+    let text = format!("The ending is {}, not {}.", title(b), title(a));
     (a != b).then_some(Difference { weight: f64::INFINITY, tick: u32::MAX, text })
 }
 
@@ -77,27 +78,27 @@ fn awards(then: &Session<'_>, now: &Session<'_>) -> Vec<Difference> {
 fn award(program: &Program, then: Option<(u32, Award)>, now: Option<(u32, Award)>) -> Option<String> {
     let (_, either) = now.or(then)?;
     let title = super::words::award_title(program, &either);
-    let title = short(&title, WORDS);
+    let named = quoted(&title, WORDS);
     let clock = |found: Option<(u32, Award)>| found.map(|(tick, _)| program.clock_words(tick));
     let points = |found: Option<(u32, Award)>| found.map_or(Fixed::ZERO, |(_, a)| a.points);
     Some(match either.earned {
         Earned::Start(..) => match (clock(then), clock(now)) {
-            (Some(a), Some(b)) if a == b => format!("{title}: begun before less urgent work, not after it."),
-            (a, b) => began(&title, a, b),
+            (Some(a), Some(b)) if a == b => format!("{named} begins before less urgent work, not after it."),
+            (a, b) => began(&named, a, b),
         },
         Earned::Deferral(..) if points(now) > points(then) => {
-            format!("{title}: put off in so many words, and kept off.")
+            format!("{named} is put off in so many words, and kept off.")
         }
-        Earned::Deferral(..) => format!("{title}: not put off, or begun all the same."),
+        Earned::Deferral(..) => format!("{named} is not put off, or is begun all the same."),
         Earned::Level(..) | Earned::Done(..) => {
             let budget = match either.earned {
                 Earned::Level(target, ..) | Earned::Done(target, _) => program.targets[target].budget,
                 _ => Fixed::ZERO,
             };
             match (points(then), points(now)) {
-                (Fixed::ZERO, b) if b == budget => format!("A target is met that you missed: {title}."),
-                (a, Fixed::ZERO) if a == budget => format!("A target is missed that you met: {title}."),
-                (a, b) => format!("The target \"{title}\" earns {:.1} points, not {:.1}.", b.to_f64(), a.to_f64()),
+                (Fixed::ZERO, b) if b == budget => format!("A target is met that your run missed: {named}."),
+                (a, Fixed::ZERO) if a == budget => format!("A target is missed that your run met: {named}."),
+                (a, b) => format!("The target {named} earns {:.1} points, not {:.1}.", b.to_f64(), a.to_f64()),
             }
         }
         Earned::Outcome(variable, value, _) => {
@@ -107,18 +108,18 @@ fn award(program: &Program, then: Option<(u32, Award)>, now: Option<(u32, Award)
             };
             let unit = program.variable(variable).map_or("", |(_, v)| v.unit.value.as_str());
             let space = if unit.is_empty() || unit.starts_with('%') { "" } else { " " };
-            format!("{title} stands at {value}{space}{unit}, not {was}, when it counts.")
+            format!("{} stands at {value}{space}{unit}, not {was}, when it counts.", short(&title, ENDING))
         }
-        Earned::Practice(_) if now.is_some() => format!("It shows what your run did not: {title}."),
-        Earned::Practice(_) => format!("It does not show what your run did: {title}."),
+        Earned::Practice(_) if now.is_some() => format!("It shows what your run did not: {named}."),
+        Earned::Practice(_) => format!("It does not show what your run did: {named}."),
     })
 }
 
-fn began(title: &str, then: Option<String>, now: Option<String>) -> String {
+fn began(named: &str, then: Option<String>, now: Option<String>) -> String {
     match (then, now) {
-        (Some(a), Some(b)) => format!("{title}: begun {b}, not {a}."),
-        (None, Some(b)) => format!("{title}: begun {b}; in your run never."),
-        (Some(a), None) => format!("{title}: never begun; in your run {a}."),
+        (Some(a), Some(b)) => format!("{named} is begun {b}, not {a}."),
+        (None, Some(b)) => format!("{named} is begun {b}; in your run never."),
+        (Some(a), None) => format!("{named} is never begun; in your run {a}."),
         (None, None) => String::new(),
     }
 }
@@ -159,26 +160,28 @@ fn fact(program: &Program, fact: Fact, then: Option<u32>, now: Option<u32>) -> O
     let clock = |tick: u32| program.clock_words(tick);
     let (weight, text) = match (fact, then, now) {
         (Fact::Done(task), then, now) => {
-            let title = short(program.task_title(task), WORDS);
+            let title = quoted(program.task_title(task), WORDS);
             match (then, now) {
-                (None, Some(b)) => (TASK, format!("Done {}, in your run never: {title}.", clock(b))),
-                (Some(a), None) => (TASK, format!("Never done, in your run {}: {title}.", clock(a))),
+                (None, Some(b)) => (TASK, format!("{title} is done {}; in your run never.", clock(b))),
+                (Some(a), None) => (TASK, format!("{title} is never done; in your run {}.", clock(a))),
                 (Some(a), Some(b)) if a != b => {
-                    (TASK_EARLIER, format!("Done {}, not {}: {title}.", clock(b), clock(a)))
+                    (TASK_EARLIER, format!("{title} is done {}, not {}.", clock(b), clock(a)))
                 }
                 _ => return None,
             }
         }
-        (Fact::Flag(flag), None, Some(b)) => {
-            (FLAG, format!("{}: {}; in your run never.", clock(b), short(program.flag_title(flag), WORDS)))
-        }
-        (Fact::Flag(flag), Some(a), None) => {
-            (FLAG, format!("Never so, in your run {}: {}.", clock(a), short(program.flag_title(flag), WORDS)))
-        }
+        (Fact::Flag(flag), None, Some(b)) => (
+            FLAG,
+            format!("True from {} on, in your run never: {}.", clock(b), quoted(program.flag_title(flag), WORDS)),
+        ),
+        (Fact::Flag(flag), Some(a), None) => (
+            FLAG,
+            format!("Never true, in your run from {} on: {}.", clock(a), quoted(program.flag_title(flag), WORDS)),
+        ),
         (Fact::Inject(inject), None, Some(b)) => {
-            (INJECT, format!("{}, which your run was spared: {}", clock(b), scene(program, inject)))
+            (INJECT, format!("Your run was spared this ({}): {}.", clock(b), scene(program, inject)))
         }
-        (Fact::Inject(inject), Some(_), None) => (INJECT, format!("This does not come: {}", scene(program, inject))),
+        (Fact::Inject(inject), Some(_), None) => (INJECT, format!("This does not come: {}.", scene(program, inject))),
         (Fact::Flag(_) | Fact::Inject(_), _, _) => return None,
     };
     let tick = now.or(then).unwrap_or(0);
@@ -193,8 +196,8 @@ fn scene(program: &Program, inject: InjectId) -> String {
         let state = crate::engine::begin(program, &mut crate::engine::Unobserved);
         program.view(&state).words(text, "")
     });
-    match (&program.nodes[node].kind, written) {
-        (NodeKind::Chance(_) | NodeKind::Decision { .. }, Some(words)) if !words.is_empty() => short(&words, WORDS + 6),
-        _ => format!("{}.", program.node_id(node).replace('_', " ")),
+    match written {
+        Some(words) if !words.is_empty() => quoted(&words, WORDS + 4),
+        _ => quoted(&program.node_id(node).replace('_', " "), WORDS),
     }
 }

@@ -96,7 +96,7 @@ fn right_after(session: &Session<'_>, line: &Session<'_>, place: usize) -> Optio
 fn score(session: &Session<'_>, line: &Session<'_>, helped: bool) -> String {
     let (then, now) = (session.record().ledger.total().to_f64(), line.record().ledger.total().to_f64());
     let who = if helped {
-        "With the same luck, your later choices, and the model's best where none of yours fits"
+        "With the same luck, your later choices, and the model's where none fits"
     } else {
         "With the same luck and your own later choices"
     };

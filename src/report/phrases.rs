@@ -18,9 +18,10 @@ pub(super) fn counted(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
-/// Number of words.
-pub(super) fn words(text: &str) -> usize {
-    text.split_whitespace().count()
+/// A part of something in whole per cent; what happened at all is never "0 %".
+pub(super) fn part(count: u32, of: usize) -> String {
+    let share = f64::from(count) / of.max(1) as f64;
+    if count > 0 && share < 0.005 { "under 1 %".to_owned() } else { percent(share) }
 }
 
 /// Whether a word ends a sentence: "done." and "done.\"", but not "08:15," nor a lone initial.

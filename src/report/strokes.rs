@@ -1,9 +1,9 @@
 //! Strokes of luck: the draws that moved a run most.
 
-use super::phrases::short;
+use super::phrases::{quoted, short};
 use super::worth::Stroke;
 use crate::engine::{Draw, outcomes};
-use crate::program::Program;
+use crate::program::{Place, Program};
 use crate::solve::Drawn;
 
 /// Most strokes that are told.
@@ -12,6 +12,9 @@ const MOST: usize = 5;
 const NOTABLE: f64 = 0.5;
 /// Words of a stroke.
 const WORDS: usize = 16;
+/// Words of the choice, and of the scene, that it came of.
+const LABEL: usize = 10;
+const SCENE: usize = 16;
 
 /// Up to five draws of at least half a point, the largest, in order of time.
 pub(super) fn strokes(program: &Program, draws: &[Drawn]) -> Vec<Stroke> {
@@ -31,18 +34,27 @@ pub(super) fn strokes(program: &Program, draws: &[Drawn]) -> Vec<Stroke> {
     told.collect()
 }
 
-/// What came, in few words, with the decision that it followed.
+/// What came, in few words, with the choice or the scene that it came of.
 fn text(program: &Program, drawn: &Drawn) -> String {
-    let what = match drawn.draw {
-        Draw::Reveal(unknown) => program.unknown(unknown).map_or_else(String::new, |(_, written)| {
+    let view = program.view(&drawn.before);
+    let clock = program.clock_words(drawn.tick);
+    if let Draw::Reveal(unknown) = drawn.draw {
+        return program.unknown(unknown).map_or_else(String::new, |(_, written)| {
             let value = written.values.0.get(drawn.index).map_or("", |(key, _)| key.value.as_str());
             format!("For certain, {}: {}.", written.title.value, value.replace('_', " "))
-        }),
-        Draw::Signal(..) | Draw::Outcome(_) => outcome(program, drawn),
-    };
-    match drawn.after {
-        0 => what,
-        n => format!("After decision {n}: {what}"),
+        });
+    }
+    let what = outcome(program, drawn);
+    match view.place() {
+        Place::Choice(choice) => {
+            let label = view.words(&program.choices[choice].label, &clock);
+            format!("Decision {}, {}: {what}", drawn.after, quoted(&label, LABEL))
+        }
+        Place::Node(node) => {
+            let scene = program.nodes[node].text.as_ref().map(|text| short(&view.words(text, &clock), SCENE));
+            scene.filter(|s| !s.is_empty()).map_or_else(|| what.clone(), |scene| format!("{scene} {what}"))
+        }
+        Place::Finish | Place::Ended(_) => what,
     }
 }
 
