@@ -120,8 +120,8 @@ impl DecisionWorth {
     #[must_use]
     pub fn verdict_words(&self) -> String {
         let name = self.verdict.name();
-        if self.choices.len() < 2 {
-            return "nothing to give up here".to_owned();
+        if self.is_idle() {
+            return "every choice was worth the same here".to_owned();
         }
         if self.verdict == Verdict::Best {
             return name.to_owned();
@@ -133,6 +133,12 @@ impl DecisionWorth {
         let stake = percent(self.share);
         let from = self.source().map(|from| format!(", {from}")).unwrap_or_default();
         format!("{given_up}, {stake} of what was at stake{from}")
+    }
+
+    /// Whether all choices were worth the same.
+    fn is_idle(&self) -> bool {
+        let first = self.choices.first().map_or(0.0, |c| c.value);
+        self.choices.iter().all(|c| (c.value - first).abs() <= 1e-9)
     }
 
     /// Where the points came from: "all from targets", "mostly from targets"; none if nothing was given up.

@@ -1,5 +1,8 @@
 //! Numbers and scraps of text for people.
 
+/// Fewer words than this say next to nothing.
+const FEW: usize = 4;
+
 /// Points with one decimal; never "-0.0".
 #[must_use]
 pub fn points(x: f64) -> String {
@@ -29,11 +32,12 @@ fn ends(word: &str) -> bool {
     word.trim_end_matches(['"', '”', ')']).ends_with(['.', '?', '!', '…'])
 }
 
-/// The first sentence of a text, and as many more as stay within `most` words; a longer first one is cut. Quotation marks
-/// that are left open are closed.
+/// As many sentences of a text as stay within `most` words; where that would leave next to nothing ("Wednesday."), the next
+/// one is cut. Quotation marks that are left open are closed.
 pub(super) fn short(text: &str, most: usize) -> String {
     let all: Vec<&str> = text.split_whitespace().collect();
     let end = all.iter().take(most).rposition(|word| ends(word)).map(|place| place + 1);
+    let end = end.filter(|end| *end >= FEW || *end * 3 >= most);
     let cut = if all.len() <= most { all.len() } else { end.unwrap_or(most) };
     let mut found = all.get(..cut).unwrap_or(&[]).join(" ");
     if cut < all.len() && end.is_none() {
@@ -42,10 +46,10 @@ pub(super) fn short(text: &str, most: usize) -> String {
     closed(found)
 }
 
-/// The first sentence of a text, cut at `most` words.
+/// The first sentence of a text, or two if the first says next to nothing, cut at `most` words.
 pub(super) fn first_sentence(text: &str, most: usize) -> String {
     let all: Vec<&str> = text.split_whitespace().collect();
-    let end = all.iter().position(|word| ends(word)).map_or(all.len(), |place| place + 1);
+    let end = all.iter().skip(FEW - 1).position(|word| ends(word)).map_or(all.len(), |place| place + FEW);
     short(&all.get(..end).unwrap_or(&[]).join(" "), most)
 }
 
@@ -72,7 +76,12 @@ mod tests {
         assert_eq!(short("One two three, four five.", 3), "One two three …");
         assert_eq!(short("\"We stay. My people argued.\"", 2), "\"We stay.\"");
         assert_eq!(short("One two.", 9), "One two.");
-        assert_eq!(first_sentence("Nobody scrolls. Nobody.", 9), "Nobody scrolls.");
+        assert_eq!(
+            short("Wednesday. An analyst puts your numbers beside the invoices.", 7),
+            "Wednesday. An analyst puts your numbers beside …"
+        );
+        assert_eq!(first_sentence("Somebody scrolls too far. Nobody laughs.", 9), "Somebody scrolls too far.");
+        assert_eq!(first_sentence("Nobody scrolls. Nobody ever will.", 9), "Nobody scrolls. Nobody ever will.");
         assert_eq!(quoted("Say \"no\".", 9), "\"Say 'no'\"");
     }
 

@@ -123,7 +123,9 @@ fn keys(session: &Session<'_>, reviewed: &Reviewed, taken: &Taken) -> Keys {
         framework_answer(program, state, &available).map(Pick::Choice)
     };
     let expert = expert_answer(program, state, node, &available).map(|(_, answer)| answer.pick.clone());
-    let model = Some(reviewed.best.clone()).filter(|_| !is_ranking || reviewed.choices.len() > 1);
+    let first = reviewed.choices.first().map_or(0.0, |(_, value)| *value);
+    let idle = reviewed.choices.iter().all(|(_, value)| (value - first).abs() <= 1e-9);
+    let model = Some(reviewed.best.clone()).filter(|_| !is_ranking || !idle);
     let differ = |a: &Option<Pick>, b: &Option<Pick>, first_only: bool| match (a, b) {
         (Some(Pick::Order(a)), Some(Pick::Order(b))) if first_only => a.first() != b.first(),
         (Some(a), Some(b)) => a != b,
