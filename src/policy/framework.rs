@@ -34,25 +34,34 @@ fn serves(view: &View<'_>, choice: &Choice, place: usize, priority: &Priority) -
     }
 }
 
+/// The first available choice that serves the highest-ranked unfinished priority that any of them serves.
+#[must_use]
+pub fn answer(program: &Program, state: &State, available: &[ChoiceId]) -> Option<ChoiceId> {
+    let view = program.view(state);
+    let unfinished = program.priorities.iter().enumerate().filter(|(_, p)| is_unfinished(&view, p));
+    let mut served = unfinished.filter_map(|(place, priority)| {
+        available.iter().copied().find(|c| serves(&view, &program.choices[*c], place, priority))
+    });
+    served.next()
+}
+
+/// The framework's order of a ranking's items; none where they are not all priorities.
+#[must_use]
+pub fn ranked(program: &Program, node: NodeId) -> Option<Vec<u8>> {
+    let ids = program.item_ids(node);
+    let rank = |id: &str| program.priorities.iter().position(|p| program.priority(p.id).0 == id);
+    let ranks = ids.iter().map(|id| rank(id)).collect::<Option<Vec<usize>>>()?;
+    let mut order = declared(ranks.len());
+    order.sort_by_key(|i| ranks.get(usize::from(*i)).copied());
+    Some(order)
+}
+
 impl Policy for Framework {
     fn choose(&mut self, program: &Program, state: &State, _: NodeId, available: &[ChoiceId]) -> ChoiceId {
-        let view = program.view(state);
-        let unfinished = program.priorities.iter().enumerate().filter(|(_, p)| is_unfinished(&view, p));
-        let mut served = unfinished.filter_map(|(place, priority)| {
-            available.iter().copied().find(|c| serves(&view, &program.choices[*c], place, priority))
-        });
-        served.next().or_else(|| available.first().copied()).unwrap_or_default()
+        answer(program, state, available).or_else(|| available.first().copied()).unwrap_or_default()
     }
 
     fn order(&mut self, program: &Program, _: &State, node: NodeId, items: usize) -> Vec<u8> {
-        let ids = program.item_ids(node);
-        let rank = |id: &str| program.priorities.iter().position(|p| program.priority(p.id).0 == id);
-        let ranks: Vec<usize> = ids.iter().filter_map(|id| rank(id)).collect();
-        let mut order = declared(items);
-        // Items that are no priorities have no place in the framework.
-        if ranks.len() == items {
-            order.sort_by_key(|i| ranks.get(usize::from(*i)).copied());
-        }
-        order
+        ranked(program, node).unwrap_or_else(|| declared(items))
     }
 }

@@ -14,6 +14,7 @@ mod script;
 mod spec;
 
 pub use expert::answer as expert_answer;
+pub use framework::{answer as framework_answer, ranked as framework_order};
 pub use script::{ScriptText, entry, scripted};
 pub use spec::{PolicyError, Supply, make, make_with};
 

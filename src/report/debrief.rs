@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::predictions::{Predictions, predictions};
-use super::words::{Tale, award_title, award_words, pick_label, tell, was_begun};
+use super::words::{Tale, award_title, award_words, pick_label, pick_why, tell, was_begun};
 use crate::engine::{Component, Earned, Event};
 use crate::expression::VariableId;
 use crate::number::Fixed;
@@ -52,6 +52,9 @@ pub struct Debrief {
     /// What every decision was worth; none where the scenario was not solved.
     #[serde(skip)]
     pub worth: Option<super::worth::Worth>,
+    /// The run's id or path, for commands that go on from here; none if it was not recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run: Option<String>,
     /// Decisions that an expert would have taken differently.
     pub expert: Vec<ExpertRow>,
     /// What the player predicted; none if nothing was.
@@ -237,6 +240,7 @@ pub fn debrief(session: &Session<'_>) -> Debrief {
         practices: practices.collect(),
         decisions,
         worth: None,
+        run: None,
         expert,
         predictions: predictions(session),
     }
@@ -251,13 +255,7 @@ fn decisions(session: &Session<'_>) -> (Vec<DecisionRow>, Vec<ExpertRow>, Vec<St
     let (mut rows, mut experts, mut rankings) = (Vec::new(), Vec::new(), Vec::new());
     for (i, taken) in session.taken().iter().enumerate() {
         let clock = program.clock_words(taken.tick);
-        let why = match &taken.pick {
-            Pick::Choice(choice) => program.written_choice(*choice).map_or("", |c| c.why.as_str()).to_owned(),
-            Pick::Order(_) => match program.scenario.nodes.0.get(taken.node.index()).map(|(_, n)| &n.value) {
-                Some(crate::scenario::Node::Ranking(ranking)) => ranking.why.value.clone(),
-                _ => String::new(),
-            },
-        };
+        let why = pick_why(program, taken.node, &taken.pick);
         let taken_label = pick_label(program, taken.node, &taken.pick, &taken.before);
         if let Pick::Order(order) = &taken.pick {
             rankings.extend(ranking_sentence(program, taken.node, order));

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::debrief::{Debrief, Met};
+use super::markdown_worth;
 use super::plain::DISCLAIMER;
 use crate::engine::Component;
 
@@ -16,21 +17,50 @@ pub fn markdown(d: &Debrief) -> String {
 }
 
 /// Text inside a table cell.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
 
 fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
     writeln!(out, "# Debrief: {}\n", d.title)?;
     writeln!(out, "**{}** ({})\n\n{}\n", d.ending.0, d.ended, d.ending.1)?;
+    let Some(worth) = &d.worth else {
+        score(out, d)?;
+        attention(out, d)?;
+        results(out, d)?;
+        experts(out, d)?;
+        predictions(out, d)?;
+        timeline(out, d)?;
+        points(out, d)?;
+        return writeln!(out, "\n*{DISCLAIMER}*");
+    };
+    writeln!(out, "*{}*\n", super::plain_worth::REACTION)?;
+    markdown_worth::turning_points(out, worth)?;
+    markdown_worth::three_numbers(out, d, worth)?;
+    score(out, d)?;
+    timeline(out, d)?;
+    attention(out, d)?;
+    results(out, d)?;
+    predictions(out, d)?;
+    points(out, d)?;
+    markdown_worth::decisions(out, worth)?;
+    markdown_worth::keys(out, d, worth)?;
+    markdown_worth::elsewhere(out, d, worth)?;
+    markdown_worth::takeaway(out, d, worth)?;
+    writeln!(out, "\n*{DISCLAIMER}*")
+}
+
+fn score(out: &mut String, d: &Debrief) -> std::fmt::Result {
     writeln!(out, "## Score: {} of 100\n", d.score)?;
     writeln!(out, "| component | points | of |\n|---|---:|---:|")?;
     for component in Component::ALL {
         let (points, most) = d.component(component);
         writeln!(out, "| {} | {points} | {most} |", component.name())?;
     }
-    attention(out, d)?;
-    results(out, d)?;
+    Ok(())
+}
+
+fn experts(out: &mut String, d: &Debrief) -> std::fmt::Result {
     writeln!(out, "\n## Where the expert differs\n")?;
     if d.expert.is_empty() {
         writeln!(out, "Nowhere: every decision is the expert's.")?;
@@ -38,32 +68,35 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
     for r in &d.expert {
         writeln!(out, "{}. **{}**: you took \"{}\"; the expert: \"{}\". {}", r.n, r.clock, r.taken, r.expert, r.why)?;
     }
-    predictions(out, d)?;
-    writeln!(out, "\n## What happened\n\n| when | what | {} |", d.variables.join(" | "))?;
+    Ok(())
+}
+
+fn timeline(out: &mut String, d: &Debrief) -> std::fmt::Result {
+    writeln!(
+        out,
+        "\n## What happened\n\n| when | what | {} |",
+        d.variables.iter().map(|v| cell(v)).collect::<Vec<_>>().join(" | ")
+    )?;
     writeln!(out, "|---|---|{}", "---:|".repeat(d.variables.len()))?;
     for row in &d.timeline {
         let values: Vec<String> = row.values.iter().map(ToString::to_string).collect();
         let text = if row.kind == "decision" { format!("**{}**", cell(&row.text)) } else { cell(&row.text) };
-        writeln!(out, "| {} | {text} | {} |", row.clock, values.join(" | "))?;
+        writeln!(out, "| {} | {text} | {} |", cell(&row.clock), values.join(" | "))?;
     }
+    Ok(())
+}
+
+fn points(out: &mut String, d: &Debrief) -> std::fmt::Result {
     writeln!(
         out,
         "\n## Every point\n\n| when | where | what | points | why | arithmetic |\n|---|---|---|---:|---|---|"
     )?;
     for row in &d.ledger {
         let l = &row.line;
-        writeln!(
-            out,
-            "| {} | {} | {} | {} | {} | {} |",
-            row.clock,
-            l.node,
-            cell(&row.title),
-            l.points,
-            cell(&row.words),
-            cell(&l.why)
-        )?;
+        let (clock, title, words, why) = (cell(&row.clock), cell(&row.title), cell(&row.words), cell(&l.why));
+        writeln!(out, "| {clock} | {} | {title} | {} | {words} | {why} |", l.node, l.points)?;
     }
-    writeln!(out, "\n*{DISCLAIMER}*")
+    Ok(())
 }
 
 fn attention(out: &mut String, d: &Debrief) -> std::fmt::Result {
@@ -77,7 +110,7 @@ fn attention(out: &mut String, d: &Debrief) -> std::fmt::Result {
             r.rank,
             cell(&r.title),
             cell(&r.arithmetic),
-            r.fate,
+            cell(&r.fate),
             r.points,
             r.budget,
             r.lost_to_order,
@@ -100,7 +133,7 @@ fn results(out: &mut String, d: &Debrief) -> std::fmt::Result {
             Met::Partly => "partly",
             Met::Missed => "missed",
         };
-        writeln!(out, "| {word} | {} | {} | {} | {} |", cell(&r.title), r.how, r.points, r.budget)?;
+        writeln!(out, "| {word} | {} | {} | {} | {} |", cell(&r.title), cell(&r.how), r.points, r.budget)?;
     }
     if !d.practices.is_empty() {
         writeln!(out, "\n## Conduct\n")?;
@@ -119,7 +152,7 @@ fn predictions(out: &mut String, d: &Debrief) -> std::fmt::Result {
         let model = row.model.map_or_else(|| "not known".to_owned(), |m| format!("{:.0} %", m * 100.0));
         let error = row.error.map_or_else(|| "not counted".to_owned(), |e| format!("{e:.3}"));
         let (ask, fate) = (cell(&row.ask), cell(&row.fate));
-        writeln!(out, "| {} | {ask} | {} % | {model} | {fate} | {error} |", row.clock, row.said)?;
+        writeln!(out, "| {} | {ask} | {} % | {model} | {fate} | {error} |", cell(&row.clock), row.said)?;
     }
     writeln!(out, "\n{}", p.words)
 }

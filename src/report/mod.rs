@@ -2,21 +2,32 @@
 
 mod compare;
 mod debrief;
+mod differences;
+mod elsewhere;
+mod instead;
 mod json;
+mod lessons;
 mod markdown;
+mod markdown_worth;
+mod phrases;
 mod plain;
+mod plain_worth;
 mod predictions;
 mod rehearsal;
 mod solution;
+mod strokes;
 mod trace;
+mod weigh;
 mod words;
 mod worth;
 mod wrap;
 
 pub use compare::{Comparison, DifferingRow, Side, compare};
 pub use debrief::{AttentionRow, Debrief, DecisionRow, ExpertRow, LedgerRow, Met, TargetRow, TimelineRow, debrief};
+pub use elsewhere::{OTHER_SEEDS, elsewhere};
 pub use json::{debrief_json, run_json};
 pub use markdown::markdown;
+pub use phrases::{percent, points};
 pub use plain::plain;
 pub use predictions::{PredictionRow, Predictions, predictions, reading};
 pub use rehearsal::{rehearsal, rehearsal_json};
@@ -25,6 +36,7 @@ pub use solution::{
     solution_json, solution_text,
 };
 pub use trace::event_json;
+pub use weigh::worth;
 pub use words::{Tale, pick_label, price, reasons_in_words, tell};
 pub use worth::{ChoiceValue, DecisionWorth, Elsewhere, Keys, Shift, Stroke, Worth};
 pub use wrap::wrap;

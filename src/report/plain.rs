@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::debrief::{Debrief, Met};
+use super::plain_worth;
 use crate::engine::Component;
 
 /// What every debrief says of itself.
@@ -23,6 +24,33 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
     if !d.ending.1.is_empty() {
         writeln!(out, "{}", d.ending.1)?;
     }
+    let Some(worth) = &d.worth else {
+        score(out, d)?;
+        attention(out, d)?;
+        results(out, d)?;
+        experts(out, d)?;
+        predictions(out, d)?;
+        timeline(out, d)?;
+        points(out, d)?;
+        return writeln!(out, "\n{DISCLAIMER}");
+    };
+    writeln!(out, "\n{}", plain_worth::REACTION)?;
+    plain_worth::turning_points(out, worth)?;
+    plain_worth::three_numbers(out, d, worth)?;
+    score(out, d)?;
+    timeline(out, d)?;
+    attention(out, d)?;
+    results(out, d)?;
+    predictions(out, d)?;
+    points(out, d)?;
+    plain_worth::decisions(out, d, worth)?;
+    plain_worth::keys(out, d, worth)?;
+    plain_worth::elsewhere(out, d, worth)?;
+    plain_worth::takeaway(out, d, worth)?;
+    writeln!(out, "\n{DISCLAIMER}")
+}
+
+fn score(out: &mut String, d: &Debrief) -> std::fmt::Result {
     writeln!(out, "\nSCORE {} of 100", d.score)?;
     for component in Component::ALL {
         let (points, most) = d.component(component);
@@ -30,8 +58,10 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
             writeln!(out, "  {:<11} {points} of {most}", component.name())?;
         }
     }
-    attention(out, d)?;
-    results(out, d)?;
+    Ok(())
+}
+
+fn experts(out: &mut String, d: &Debrief) -> std::fmt::Result {
     writeln!(out, "\nWHERE THE EXPERT DIFFERS")?;
     if d.expert.is_empty() {
         writeln!(out, "  Nowhere: you decided as the expert does, every time.")?;
@@ -41,23 +71,17 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
         writeln!(out, "     The expert: {}", row.expert)?;
         writeln!(out, "     {}", row.why)?;
     }
-    predictions(out, d)?;
-    timeline(out, d)?;
+    Ok(())
+}
+
+fn points(out: &mut String, d: &Debrief) -> std::fmt::Result {
     writeln!(out, "\nEVERY POINT")?;
     for row in &d.ledger {
         let line = &row.line;
-        writeln!(
-            out,
-            "  {:>7}  {}: {} ({}, {})",
-            line.points.to_string(),
-            row.title,
-            row.words,
-            line.component,
-            line.why
-        )?;
+        let (points, title, words) = (line.points.to_string(), &row.title, &row.words);
+        writeln!(out, "  {points:>7}  {title}: {words} ({}, {})", line.component, line.why)?;
     }
-    writeln!(out, "  {:>7}  in all", d.score.to_string())?;
-    writeln!(out, "\n{DISCLAIMER}")
+    writeln!(out, "  {:>7}  in all", d.score.to_string())
 }
 
 /// Decisions and events with the variables after each.

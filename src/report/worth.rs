@@ -120,7 +120,7 @@ pub struct Stroke {
 }
 
 /// The same choices under other seeds.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Elsewhere {
     /// How many seeds.
     pub runs: usize,

@@ -3,6 +3,7 @@
 mod ahead;
 mod file;
 mod forecast;
+mod own;
 mod rehearsal;
 mod replay;
 mod script;
@@ -12,6 +13,7 @@ pub use file::{
     Closing, Decision, Header, RecordError, RunRecord, closing_line, decision_line, forecast_line, header_line,
 };
 pub use forecast::{Forecast, Found, Settled, WrittenForecast};
+pub use own::OwnPicks;
 pub use rehearsal::{RehearsalError, rehearse};
 pub use replay::{Replay, replay};
 pub use script::{Script, ScriptError};

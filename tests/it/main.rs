@@ -23,5 +23,6 @@ mod policy_tables;
 mod predictions;
 mod properties;
 mod retries;
+mod reviews;
 mod support;
 mod transcripts;
