@@ -1,7 +1,9 @@
 //! Reports: data first, then forms.
 
 mod compare;
+mod course;
 mod debrief;
+mod html;
 mod json;
 mod markdown;
 mod plain;
@@ -13,7 +15,9 @@ mod worth;
 mod wrap;
 
 pub use compare::{Comparison, DifferingRow, Side, compare};
+pub use course::{Course, Strip, course};
 pub use debrief::{AttentionRow, Debrief, DecisionRow, ExpertRow, LedgerRow, Met, TargetRow, TimelineRow, debrief};
+pub use html::html;
 pub use json::{debrief_json, run_json};
 pub use markdown::markdown;
 pub use plain::plain;
