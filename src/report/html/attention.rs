@@ -61,8 +61,8 @@ fn described(d: &Debrief, place: &AttentionRow) -> String {
 fn dot(out: &mut String, d: &Debrief, place: &AttentionRow) -> Result {
     let Some(tick) = place.started else {
         out.push_str("<line x1=\"0\" x2=\"100%\" y1=\"24\" y2=\"24\" class=\"leader dotted\"/>");
-        out.push_str("<text x=\"0\" y=\"17\">did not start</text>");
-        return Ok(());
+        let words = if place.fate.chars().count() <= 45 { &place.fate } else { "did not start" };
+        return write!(out, "<text x=\"0\" y=\"17\">{}</text>", Esc(words));
     };
     let share = share(&d.course, tick);
     let x = at(share);

@@ -7,7 +7,7 @@ use super::text::Esc;
 use crate::report::course::Course;
 
 /// Widths in pixels that lettering is laid out for: on a desk and on a phone.
-pub(super) const WIDTHS: [f64; 2] = [560.0, 220.0];
+pub(super) const WIDTHS: [f64; 2] = [480.0, 220.0];
 
 /// A chart: `id` is unique in the page, the title and the description are for those who do not see it.
 pub(super) fn svg(

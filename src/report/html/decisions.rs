@@ -75,7 +75,7 @@ fn sources(decision: &DecisionWorth) -> String {
     match parts.as_slice() {
         [] => "\u{2013}".to_owned(),
         [(_, name)] => (*name).to_owned(),
-        parts => parts.iter().map(|(p, name)| format!("{name} {}", points(*p))).collect::<Vec<_>>().join(", "),
+        parts => parts.iter().map(|(p, name)| format!("{name}\u{a0}{}", points(*p))).collect::<Vec<_>>().join(", "),
     }
 }
 

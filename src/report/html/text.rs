@@ -97,7 +97,7 @@ pub(super) fn table(
 ) -> Result {
     let caption = Esc(caption);
     write!(out, "<div class=\"scroll\" role=\"region\" aria-label=\"Table: {caption}\" tabindex=\"0\">\n<table>\n")?;
-    write!(out, "<caption>{caption}</caption>\n<thead>\n<tr>")?;
+    write!(out, "<caption><span>{caption}</span></caption>\n<thead>\n<tr>")?;
     for head in heads {
         match head {
             Head::Text(title) => write!(out, "<th scope=\"col\">{}</th>", Esc(title))?,

@@ -101,6 +101,8 @@ fn line(out: &mut String, course: &Course, strip: &Strip, turns: &[(usize, u32)]
     let ends = runs.iter().skip(1).map(|(x, _)| *x).chain([1.0]);
     let count = runs.len();
     let mut before: Option<f64> = None;
+    // Lettering comes after all lines, so that none runs through it.
+    let mut letters = String::new();
     for (n, ((from, v), to)) in runs.iter().zip(ends).enumerate() {
         let (x1, x2, y) = (at(*from), at(to), height(*v));
         if let Some(last) = before {
@@ -110,20 +112,21 @@ fn line(out: &mut String, course: &Course, strip: &Strip, turns: &[(usize, u32)]
         before = Some(y);
         let words = value(*v);
         if n == 0 {
-            write!(out, "<text x=\"0\" dx=\"-7\" y=\"{y:.1}\" dy=\".35em\" text-anchor=\"end\">{words}</text>")?;
+            write!(letters, "<text x=\"0\" dx=\"-7\" y=\"{y:.1}\" dy=\".35em\" text-anchor=\"end\">{words}</text>")?;
         }
         if n + 1 == count {
-            write!(out, "<text x=\"100%\" dx=\"7\" y=\"{y:.1}\" dy=\".35em\" class=\"last\">{words}</text>")?;
+            write!(letters, "<text x=\"100%\" dx=\"7\" y=\"{y:.1}\" dy=\".35em\" class=\"last\">{words}</text>")?;
         } else if n > 0 {
             // A value stands on its own step, if that is long enough.
             let need = 8.0 * words.chars().count() as f64 + 6.0;
             let [wide, narrow] = WIDTHS.map(|width| (to - from) * width >= need);
             let class = if narrow { "" } else { " class=\"wide\"" };
             if wide {
-                write!(out, "<text x=\"{x1}\" dx=\"3\" y=\"{:.1}\"{class}>{words}</text>", y - 4.0)?;
+                write!(letters, "<text x=\"{x1}\" dx=\"3\" y=\"{:.1}\"{class}>{words}</text>", y - 4.0)?;
             }
         }
     }
+    out.push_str(&letters);
     Ok(())
 }
 
@@ -154,9 +157,12 @@ fn marks(out: &mut String, d: &Debrief, turns: &[(usize, u32)]) -> Result {
         for (class, marks) in [("wide", &wide), ("narrow", &narrow)] {
             write!(out, "<g class=\"{class}\">")?;
             for mark in marks {
-                let (x, tip, y) = (at(mark.share), 29 + 14 * mark.lane, 40 + 14 * mark.lane);
-                let (bold, anchor) = (if mark.bold { " class=\"last\"" } else { "" }, side(mark.share));
+                let (x, tip) = (at(mark.share), 29 + 14 * mark.lane);
                 write!(out, "<line x1=\"{x}\" x2=\"{x}\" y1=\"23\" y2=\"{tip}\" class=\"leader\"/>")?;
+            }
+            for mark in marks {
+                let (x, y) = (at(mark.share), 40 + 14 * mark.lane);
+                let (bold, anchor) = (if mark.bold { " class=\"last\"" } else { "" }, side(mark.share));
                 write!(out, "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\"{bold}>{}</text>", mark.words)?;
             }
             out.push_str("</g>");

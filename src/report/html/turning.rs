@@ -108,12 +108,10 @@ fn waterfall(out: &mut String, worth: &Worth, score: f64) -> Result {
     out.push_str("<figure class=\"short\">\n");
     let size = format!("height=\"{}\"", BAR * 4);
     svg(out, "numbers-chart", &size, "From the expected best to the score", &description, |out| {
+        let x = at(place(worth.random_start));
+        write!(out, "<line x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"{}\" class=\"dashed\"/>", BAR * 4)?;
         for (n, (label, amount, (from, to), class)) in (0..).zip(bars) {
             Bar { label, amount, span: (place(from), place(to)), class, most: None }.draw(out, n)?;
-        }
-        for n in 0..4 {
-            let (x, from, to) = (at(place(worth.random_start)), n * BAR + 18, n * BAR + 36);
-            write!(out, "<line x1=\"{x}\" x2=\"{x}\" y1=\"{from}\" y2=\"{to}\" class=\"dashed\"/>")?;
         }
         Ok(())
     })?;
