@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use super::store::Store;
 use super::{Exit, Failure, Terminal};
-use crate::report::{debrief, debrief_json, markdown, plain};
+use crate::report::{debrief, debrief_json, html, markdown, plain};
 use crate::run::replay;
 
 /// Look back at a run: what happened, what it scored and why, where the expert differs.
@@ -26,6 +26,8 @@ enum Format {
     Text,
     /// Markdown with tables
     Markdown,
+    /// One self-contained page with charts, for a browser or for print
+    Html,
     /// For programs (docs/json.md)
     Json,
 }
@@ -50,6 +52,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     match format {
         Format::Text => terminal.print_prose(&plain(&data))?,
         Format::Markdown => terminal.print(&markdown(&data))?,
+        Format::Html => terminal.print(&html(&data))?,
         Format::Json => terminal.print_json(&debrief_json(&session, &data))?,
     }
     Ok(Exit::Fine)

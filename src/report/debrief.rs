@@ -33,6 +33,9 @@ pub struct Debrief {
     pub timeline: Vec<TimelineRow>,
     /// Titles of the variables in the timeline, in order.
     pub variables: Vec<String>,
+    /// The variables from tick to tick, for charts.
+    #[serde(skip)]
+    pub course: super::course::Course,
     /// The framework's title.
     pub framework: String,
     /// Where attention went, in the framework's order.
@@ -102,6 +105,9 @@ pub struct AttentionRow {
     pub arithmetic: String,
     /// What became of it, in words.
     pub fate: String,
+    /// When it started, in ticks; none if it never did.
+    #[serde(skip)]
+    pub started: Option<u32>,
     /// Points at most.
     pub budget: Fixed,
     /// Points awarded.
@@ -205,6 +211,7 @@ pub fn debrief(session: &Session<'_>) -> Debrief {
             title: title.to_owned(),
             arithmetic: row.map_or_else(String::new, |r| r.scored.arithmetic.clone()),
             fate,
+            started: p.started,
             budget: p.budget,
             points: p.points,
             lost_to_order: lost.0,
@@ -231,6 +238,7 @@ pub fn debrief(session: &Session<'_>) -> Debrief {
             .filter_map(|v| program.variable(*v))
             .map(|(_, v)| v.title.value.clone())
             .collect(),
+        course: super::course::course(session),
         framework: program.ranking.framework.title.value.clone(),
         attention: rows.collect(),
         ndcg: attention.ndcg,

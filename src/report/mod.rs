@@ -1,9 +1,11 @@
 //! Reports: data first, then forms.
 
 mod compare;
+mod course;
 mod debrief;
 mod differences;
 mod elsewhere;
+mod html;
 mod instead;
 mod json;
 mod lessons;
@@ -23,8 +25,10 @@ mod worth;
 mod wrap;
 
 pub use compare::{Comparison, DifferingRow, Side, compare};
+pub use course::{Course, Strip, course};
 pub use debrief::{AttentionRow, Debrief, DecisionRow, ExpertRow, LedgerRow, Met, TargetRow, TimelineRow, debrief};
 pub use elsewhere::{OTHER_SEEDS, elsewhere};
+pub use html::html;
 pub use json::{debrief_json, run_json};
 pub use markdown::markdown;
 pub use phrases::{percent, points};

@@ -131,7 +131,7 @@ fn play_stop_resume_debrief_by_hand() {
     let runs: Value = serde_json::from_slice(&runs.stdout).unwrap();
     assert_eq!(runs[0]["finished"], true);
     let id = runs[0]["id"].as_str().unwrap();
-    for format in ["text", "markdown", "json"] {
+    for format in ["text", "markdown", "html", "json"] {
         let debrief = real(home.path()).args(["debrief", id, "--format", format]).output().unwrap();
         assert_eq!(debrief.status.code(), Some(0), "{}", text(&debrief.stderr));
         assert!(debrief.stdout.len() > 2000);

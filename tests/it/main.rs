@@ -15,6 +15,8 @@ mod balance;
 mod command_line;
 mod fixtures;
 mod generated;
+mod html;
+mod html_worth;
 mod kills;
 mod layers;
 mod oracles;
