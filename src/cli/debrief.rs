@@ -2,9 +2,10 @@
 
 use clap::ValueEnum;
 
+use super::review::{Effort, Reviewer};
 use super::store::Store;
 use super::{Exit, Failure, Terminal};
-use crate::report::{debrief, debrief_json, html, markdown, plain};
+use crate::report::{debrief_json, html, markdown, plain};
 use crate::run::replay;
 
 /// Look back at a run: what happened, what it scored and why, where the expert differs.
@@ -18,6 +19,9 @@ pub struct Args {
     /// The same as `--format json`
     #[arg(long)]
     json: bool,
+    /// Do not solve the scenario to say what each decision was worth
+    #[arg(long)]
+    no_solve: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -47,7 +51,11 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
             .help(format!("`toughcall replay {}` says more", stored.record.header.id)));
     }
     let session = replayed.session;
-    let data = debrief(&session);
+    let effort = if args.no_solve { Effort::None } else { Effort::Full };
+    let data = Reviewer::new(effort, terminal.interactive).debrief(&session, Some(&stored.record.header.id));
+    if data.worth.is_none() && !args.no_solve {
+        terminal.error("The scenario is too large to solve, so nothing is said of what each decision was worth.\n")?;
+    }
     let format = if args.json { Format::Json } else { args.format };
     match format {
         Format::Text => terminal.print_prose(&plain(&data))?,

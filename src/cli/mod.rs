@@ -18,6 +18,7 @@ mod rehearse;
 mod replay;
 mod resume;
 mod retry;
+mod review;
 mod runs;
 mod show;
 mod solutions;

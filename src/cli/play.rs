@@ -1,15 +1,17 @@
 //! `play ID`
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 use super::exit::describe;
 use super::pilot::PilotArgs;
 use super::rehearse::{self, RehearsalArgs, Shown};
+use super::review::{Effort, Reviewer};
 use super::store::{FileJournal, Retry, Store};
 use super::{Exit, Failure, Terminal, load};
-use crate::play::{Console, Journal, NoJournal, Stopped};
+use crate::play::{Console, Journal, NoJournal, Stopped, play_until};
 use crate::program::{Program, built_in_ids};
-use crate::report::{debrief, event_json, plain, run_json, wrap};
+use crate::report::{event_json, plain, run_json, wrap};
 use crate::run::{Header, Session};
 use crate::scenario::Kind;
 
@@ -31,6 +33,9 @@ pub struct Args {
     /// Write the run to this file instead of the data folder; it must not exist yet
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
+    /// Do not solve the scenario beside the play to say what each decision was worth
+    #[arg(long)]
+    no_solve: bool,
     /// Print every event, one JSON object a line (unattended only)
     #[arg(long)]
     trace: bool,
@@ -49,6 +54,7 @@ impl Args {
             pilot: PilotArgs::default(),
             rehearsal: RehearsalArgs::default(),
             save: None,
+            no_solve: false,
             trace: false,
             json: false,
         }
@@ -80,7 +86,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         return attend(
             &mut Session::new(&program, seed),
             &mut NoJournal,
-            &Sitting { id: None, taken_over: 0 },
+            &Sitting { id: None, taken_over: 0, solve: !args.no_solve },
             terminal,
         );
     }
@@ -88,7 +94,8 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Some(path) => (path.to_string_lossy().into_owned(), create_at(path, &program, &source(&args.id), seed, None)?),
         None => Store::open()?.create(&program, &source(&args.id), seed, None)?,
     };
-    attend(&mut Session::new(&program, seed), &mut journal, &Sitting { id: Some(&id), taken_over: 0 }, terminal)
+    let sitting = Sitting { id: Some(&id), taken_over: 0, solve: !args.no_solve };
+    attend(&mut Session::new(&program, seed), &mut journal, &sitting, terminal)
 }
 
 /// Where a scenario is read from, so that it is found again.
@@ -127,6 +134,8 @@ pub(super) struct Sitting<'a> {
     pub id: Option<&'a str>,
     /// Decisions and predictions that another run brought along. Without one more there is nothing to keep.
     pub taken_over: usize,
+    /// Whether the debrief may say what each decision was worth.
+    pub solve: bool,
 }
 
 /// A person plays.
@@ -149,8 +158,15 @@ pub(super) fn attend(
         let opening = format!("You are {role}. (Seed {}; ? shows the keys.)", session.seed());
         terminal.print(&format!("{}\n{}\n", scenario.title.value, wrap(&opening, width)))?;
     }
+    let effort = match (sitting.solve, terminal.interactive) {
+        (false, _) => Effort::None,
+        (true, true) => Effort::Full,
+        (true, false) => Effort::Quick,
+    };
+    let reviewer = RefCell::new(Reviewer::new(effort, terminal.interactive).ahead(session.program()));
+    let look_back = |session: &Session<'_>| plain(&reviewer.borrow_mut().debrief(session, id));
     let mut console = Console { input: &mut *terminal.input, out: &mut *terminal.out, width };
-    let stopped = crate::play::play(session, &mut console, journal)?;
+    let stopped = play_until(session, &mut console, journal, &look_back)?;
     match stopped {
         Stopped::Ended => {
             if let Some(id) = id {
@@ -220,7 +236,8 @@ fn play_by_itself(args: &Args, program: &Program, seed: u64, terminal: &mut Term
         }
         terminal.print_json(&value)?;
     } else {
-        terminal.print_prose(&plain(&debrief(&session)))?;
+        let effort = if args.no_solve { Effort::None } else { Effort::Quick };
+        terminal.print_prose(&plain(&Reviewer::new(effort, false).debrief(&session, None)))?;
     }
     let unused = pilot.unused();
     if !unused.is_empty() {

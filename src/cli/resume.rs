@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         record.decisions.len()
     ))?;
     let name = args.run.clone().unwrap_or_else(|| id.clone());
-    let exit = attend(&mut session, &mut journal, &Sitting { id: Some(&name), taken_over: 0 }, terminal)?;
+    let exit = attend(&mut session, &mut journal, &Sitting { id: Some(&name), taken_over: 0, solve: true }, terminal)?;
     retry::look_back(&store, &record.header, &session, terminal)?;
     Ok(exit)
 }

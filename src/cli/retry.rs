@@ -113,7 +113,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         program.scenario.title.value, args.at, header.id
     ))?;
     let taken_over = now.taken().len() + now.forecasts().len();
-    let exit = attend(&mut now, &mut journal, &Sitting { id: Some(&id), taken_over }, terminal)?;
+    let exit = attend(&mut now, &mut journal, &Sitting { id: Some(&id), taken_over, solve: true }, terminal)?;
     if now.ending().is_some() {
         terminal.print_prose(&format!("\n{}", compare(&then, &now).in_words()))?;
     }

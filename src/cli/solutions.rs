@@ -66,6 +66,16 @@ impl BudgetArgs {
     }
 }
 
+/// Waits for something that is under way, with a sign of life on a terminal.
+pub(super) fn waiting<T>(show: bool, work: impl FnOnce() -> T) -> T {
+    let bar = if show { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+    bar.enable_steady_tick(Duration::from_millis(120));
+    bar.set_message("working out what each decision was worth");
+    let done = work();
+    bar.finish_and_clear();
+    done
+}
+
 /// A file that is read from any place.
 struct FileSource(Mutex<File>);
 
