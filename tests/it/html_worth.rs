@@ -90,7 +90,7 @@ fn decision(d: &Debrief, row: &toughcall::report::DecisionRow, tick: u32) -> Dec
     let expert = d.expert.iter().find(|e| e.n == row.n);
     let other = expert.map_or_else(|| "Wait a day and ask again".to_owned(), |e| e.expert.clone());
     let verdict = match regret {
-        r if r == 0.0 => Verdict::Best,
+        0.0 => Verdict::Best,
         r if r <= 0.5 => Verdict::Equivalent,
         r if r < 1.0 => Verdict::JudgementCall,
         r if r < 5.0 => Verdict::Costly,
@@ -136,7 +136,7 @@ fn decision(d: &Debrief, row: &toughcall::report::DecisionRow, tick: u32) -> Dec
             choice("third", "Let it wait until next week", value - 9.7, false),
         ],
         keys: Keys {
-            framework: (row.n % 4 != 0).then(|| row.label.clone()),
+            framework: (!row.n.is_multiple_of(4)).then(|| row.label.clone()),
             expert: expert.map(|e| e.expert.clone()),
             model: Some(best.1),
             disagree: row.n % 3 == 1,
