@@ -1,5 +1,7 @@
 //! The scenario solved exactly: every reachable state, its value, and what each choice is worth.
 
+#[doc(hidden)]
+pub mod bench;
 mod budget;
 mod bundle;
 mod count;
