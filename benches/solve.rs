@@ -142,9 +142,18 @@ fn measure(name: &str, program: &Program, rounds: usize) {
     row(
         "explore, 1 thread",
         one,
-        &format!("{:.2} M states/s, {:.2} M transitions/s", states / one.cpu / 1e6, size.transitions as f64 / one.cpu / 1e6),
+        &format!(
+            "{:.2} M states/s, {:.2} M transitions/s",
+            states / one.cpu / 1e6,
+            size.transitions as f64 / one.cpu / 1e6
+        ),
     );
-    println!("  {:<28} {:.0} B a state counted, {:.0} B resident", "peak", size.peak_bytes as f64 / states, rss as f64 / states);
+    println!(
+        "  {:<28} {:.0} B a state counted, {:.0} B resident",
+        "peak",
+        size.peak_bytes as f64 / states,
+        rss as f64 / states
+    );
     let (values, swept) = least(rounds, 1, || built.sweep());
     row("sweep", swept, &format!("{:.1} M states/s", states / swept.cpu / 1e6));
     let (_, every) = least(rounds, 1, || built.q_values(&values).len());
@@ -162,7 +171,8 @@ fn measure(name: &str, program: &Program, rounds: usize) {
     let (_, two) = least(rounds, 2, || bench::explore(program, &solver(2)).unwrap().1.states);
     row("explore, 2 threads", two, &format!("{:.2} times one by the wall", one.wall / two.wall));
     for threads in [1, 2] {
-        let (_, cost) = least(rounds.min(2), threads, || Solution::new(program, &solver(threads)).unwrap().summary.states);
+        let (_, cost) =
+            least(rounds.min(2), threads, || Solution::new(program, &solver(threads)).unwrap().summary.states);
         row(&format!("whole solution, {threads} thread(s)"), cost, "");
     }
 }

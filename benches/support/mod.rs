@@ -57,7 +57,10 @@ pub fn scenario(size: Size) -> String {
         let _ = writeln!(
             text,
             r#"        "{name}": (title: "Quantity {i}", start: {}, min: 0, max: 100, step: {}, better: {}, outcome: (table: [{}])),"#,
-            starts[i] / size.steps[i] * size.steps[i], size.steps[i], better[i], tables[i]
+            starts[i] / size.steps[i] * size.steps[i],
+            size.steps[i],
+            better[i],
+            tables[i]
         );
     }
     text.push_str("    },\n    flags: {\n");
@@ -77,7 +80,9 @@ pub fn scenario(size: Size) -> String {
         decision(&mut text, size, stage);
         night(&mut text, size, stage);
     }
-    text.push_str("    },\n    endings: [(id: \"over\", title: \"Over\", text: \"Thirty days have passed.\")],\n    expert: {\n");
+    text.push_str(
+        "    },\n    endings: [(id: \"over\", title: \"Over\", text: \"Thirty days have passed.\")],\n    expert: {\n",
+    );
     for stage in 0..STAGES {
         let _ = writeln!(text, "        \"stage_{stage}\": (choice: \"way_1\", why: \"As good as any.\"),");
     }
@@ -96,8 +101,7 @@ fn decision(text: &mut String, size: Size, stage: usize) {
     let asked = (stage + 5 - size.memory) % 5;
     // Odd stages have three choices, even ones four.
     for (choice, moves) in EFFECTS[stage].iter().enumerate().take(4 - stage % 2) {
-        let mut effects: Vec<String> =
-            (0..3).filter(|v| moves[*v] != 0).map(|v| change(size, v, moves[v])).collect();
+        let mut effects: Vec<String> = (0..3).filter(|v| moves[*v] != 0).map(|v| change(size, v, moves[v])).collect();
         let starts = if choice == 0 { ", starts: [\"work\"]" } else { "" };
         let requires = if choice == 2 { format!(", requires: \"flag_{asked}\"") } else { String::new() };
         if choice == 3 {

@@ -212,7 +212,10 @@ pub fn choose(program: &Program, state: &mut State, choice: ChoiceId, out: &mut 
 
 /// [`choose`] for a choice that is known to be available: one of [`options`] at the state's own decision.
 pub(crate) fn take_open(program: &Program, state: &mut State, choice: ChoiceId, out: &mut impl Observer) {
-    debug_assert!(rest(program, state) == Rest::Decision(program.choices[choice].node), "the choice is not on the menu");
+    debug_assert!(
+        rest(program, state) == Rest::Decision(program.choices[choice].node),
+        "the choice is not on the menu"
+    );
     debug_assert!(is_available(program, state, choice), "the choice is locked");
     let mut world = World::new(program, state, out);
     world.take(choice);

@@ -15,7 +15,8 @@ use super::order::Order;
 use super::table::{Table, hash};
 use super::budget::{Budget, Limit, Progress};
 use crate::engine::{
-    Award, Component, Draw, Event, Luck, Observer, Rest, begin, is_over, options, order, rest, settle_drawn, take_open, weights,
+    Award, Component, Draw, Event, Luck, Observer, Rest, begin, is_over, options, order, rest, settle_drawn, take_open,
+    weights,
 };
 use crate::expression::{ChoiceId, NodeId};
 use crate::policy::{Policy, items};

@@ -28,9 +28,7 @@ impl Flip {
     /// All flips, the smallest shifts first.
     fn all() -> impl Iterator<Item = Flip> {
         SHIFTS.into_iter().flat_map(|points| {
-            (0..4).flat_map(move |from| {
-                (0..4).filter(move |to| *to != from).map(move |to| Flip { points, from, to })
-            })
+            (0..4).flat_map(move |from| (0..4).filter(move |to| *to != from).map(move |to| Flip { points, from, to }))
         })
     }
 

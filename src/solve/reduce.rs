@@ -23,7 +23,8 @@ pub(super) fn reduce(graph: &Graph) -> Graph {
     out.offsets.push(0);
     let mut row_edges: Vec<(u32, u32, [i64; 4])> = Vec::new();
     // By label, then whether it is an action's last: the place of its odds.
-    let odds: Vec<[u32; 2]> = graph.labels.iter().map(|l| [false, true].map(|last| out.odds(l.weight, l.total, last))).collect();
+    let odds: Vec<[u32; 2]> =
+        graph.labels.iter().map(|l| [false, true].map(|last| out.odds(l.weight, l.total, last))).collect();
     for row in (0..rows.saturating_sub(1)).rev() {
         row_edges.clear();
         for edge in graph.edges_of(row) {
