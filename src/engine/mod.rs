@@ -206,10 +206,26 @@ pub fn choose(program: &Program, state: &mut State, choice: ChoiceId, out: &mut 
     if !is_available(program, state, choice) {
         return Err(Refused::Locked);
     }
+    take_open(program, state, choice, out);
+    Ok(())
+}
+
+/// [`choose`] for a choice that is known to be available: one of [`options`] at the state's own decision.
+pub(crate) fn take_open(program: &Program, state: &mut State, choice: ChoiceId, out: &mut impl Observer) {
+    debug_assert!(
+        rest(program, state) == Rest::Decision(program.choices[choice].node),
+        "the choice is not on the menu"
+    );
+    debug_assert!(is_available(program, state, choice), "the choice is locked");
     let mut world = World::new(program, state, out);
     world.take(choice);
     world.advance();
-    Ok(())
+}
+
+/// Whether the run has ended: what [`rest`] calls [`Rest::Ended`].
+#[inline]
+pub(crate) fn is_over(program: &Program, state: &State) -> bool {
+    matches!(program.view(state).place(), Place::Ended(_) | Place::Finish)
 }
 
 /// Puts a ranking's items into an order (places of the items, best first) and runs to the next rest.
@@ -280,6 +296,18 @@ pub fn settle(
     if rest(program, state) != Rest::Draw(draw) {
         return Err(Refused::NotNow);
     }
+    settle_drawn(program, state, draw, index, out)
+}
+
+/// [`settle`] for a draw that is known to be the one the state rests at.
+pub(crate) fn settle_drawn(
+    program: &Program,
+    state: &mut State,
+    draw: Draw,
+    index: usize,
+    out: &mut impl Observer,
+) -> Result<(), Refused> {
+    debug_assert!(rest(program, state) == Rest::Draw(draw), "the state rests at something else");
     let small = u8::try_from(index).map_err(|_| Refused::Malformed);
     let found = outcomes(program, state);
     let place = program.view(state).place();

@@ -39,10 +39,10 @@ impl State {
         state
     }
 
-    /// Sets every bit that is not in the set to 0.
+    /// Sets every bit of the first words that is not in the set to 0.
     #[inline]
-    pub(crate) fn keep(&mut self, mask: &Mask) {
-        for (word, keep) in self.words.iter_mut().zip(&mask.words) {
+    pub(crate) fn keep(&mut self, mask: &Mask, words: usize) {
+        for (word, keep) in self.words.iter_mut().zip(&mask.words).take(words) {
             *word &= keep;
         }
     }
@@ -91,6 +91,14 @@ impl Mask {
     #[inline]
     pub(crate) fn unite(&mut self, other: &Mask) {
         for (word, more) in self.words.iter_mut().zip(&other.words) {
+            *word |= more;
+        }
+    }
+
+    /// Adds the bits of the first words of another set.
+    #[inline]
+    pub(crate) fn unite_words(&mut self, other: &Mask, words: usize) {
+        for (word, more) in self.words.iter_mut().zip(&other.words).take(words) {
             *word |= more;
         }
     }

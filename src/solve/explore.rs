@@ -4,18 +4,19 @@
 //! (a few bits of their hash); then each shard takes in its successors chunk by chunk, so that who comes first does not
 //! depend on threads. Tables of states live only until their level has been expanded.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::budget::{Budget, Limit, Progress};
 use super::graph::{Edge, Graph, Label, Menu};
-use super::intern::{Interner, Shared};
+use super::intern::{Interner, Map, Shared};
 use super::liveness::{Liveness, Plan};
 use super::order::Order;
 use super::table::{Table, hash};
 use crate::engine::{
-    Award, Component, Draw, Event, Luck, Observer, Rest, begin, choose, options, order, rest, settle, weights,
+    Award, Component, Draw, Event, Luck, Observer, Rest, begin, is_over, options, order, rest, settle_drawn, take_open,
+    weights,
 };
 use crate::expression::{ChoiceId, NodeId};
 use crate::policy::{Policy, items};
@@ -66,7 +67,7 @@ const _: () = assert!(Component::ALL.len() == 4);
 
 /// What one thread keeps from chunk to chunk.
 struct Worker {
-    plans: HashMap<(u32, u64, u64), Arc<Plan>>,
+    plans: Map<(u32, u64, u64), Arc<Plan>>,
     last: Option<((u32, u64, u64), Arc<Plan>)>,
     labels: Interner<Label>,
     menus: Interner<Menu>,
@@ -83,10 +84,24 @@ struct Chunk {
     rows: Vec<(u32, u32)>,
     /// Label with its mark, and the shard; `SHARDS` for the end.
     edges: Vec<(u32, bool, u8)>,
-    /// By shard: level, hash and words of each successor.
-    out: [Vec<u64>; SHARDS],
-    /// By shard: the ids given.
-    ids: [Vec<u32>; SHARDS],
+    /// By shard, so that threads that take in different shards do not wait for each other.
+    lanes: [Mutex<Lane>; SHARDS],
+}
+
+/// The successors of a chunk that belong to one shard.
+#[derive(Default)]
+struct Lane {
+    /// Level, hash and words of each.
+    out: Vec<u64>,
+    /// The ids given.
+    ids: Vec<u32>,
+}
+
+impl Chunk {
+    #[inline]
+    fn lane(&mut self, shard: usize) -> Option<&mut Lane> {
+        self.lanes.get_mut(shard).map(|lane| lane.get_mut().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// One shard of all levels still to come.
@@ -137,6 +152,14 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Runs `work` for 0..n on the threads; `worker` tells them apart.
 fn parallel(threads: usize, n: usize, work: impl Fn(usize, usize) + Sync) {
     let threads = threads.min(n);
@@ -182,7 +205,7 @@ impl<'a, 'p> Explorer<'a, 'p> {
             (0..self.threads.max(1)).map(|_| Mutex::new(self.worker(&labels, &menus))).collect();
         let shards: Vec<Mutex<Shard>> = (0..SHARDS).map(|_| Mutex::new(Shard::default())).collect();
         self.begin(from, &workers, &shards, found, words);
-        let chunks: Vec<Mutex<Chunk>> = (0..ROUND).map(|_| Mutex::new(Chunk::default())).collect();
+        let chunks: Vec<RwLock<Chunk>> = (0..ROUND).map(|_| RwLock::new(Chunk::default())).collect();
         while let Some(level) = shards.iter().filter_map(|s| lock(s).levels.keys().next().copied()).min() {
             let tables: Vec<Table> = shards.iter().map(|s| lock(s).levels.remove(&level).unwrap_or_default()).collect();
             self.level(level, &tables, &workers, &shards, &chunks, found)?;
@@ -197,7 +220,7 @@ impl<'a, 'p> Explorer<'a, 'p> {
 
     fn worker(&self, labels: &Shared<Label>, menus: &Shared<Menu>) -> Worker {
         Worker {
-            plans: HashMap::new(),
+            plans: Map::default(),
             last: None,
             labels: Interner::new(labels),
             menus: Interner::new(menus),
@@ -242,22 +265,18 @@ impl<'a, 'p> Explorer<'a, 'p> {
         let program = self.program;
         let tick = u32::try_from(state.get(program.clock)).unwrap_or(u32::MAX);
         let key = (tick, state.get(program.story_place), state.get(program.inject_place));
-        let plan = match &worker.last {
-            Some((last, plan)) if *last == key => Arc::clone(plan),
-            _ => {
-                let plan = worker.plans.entry(key).or_insert_with(|| self.live.plan(key.0, key.1, key.2));
-                let plan = Arc::clone(plan);
-                worker.last = Some((key, Arc::clone(&plan)));
-                plan
-            }
+        let plan = match worker.last.take() {
+            Some((last, plan)) if last == key => plan,
+            _ => Arc::clone(worker.plans.entry(key).or_insert_with(|| self.live.plan(key.0, key.1, key.2))),
         };
         for paid in plan.paid.iter().filter_map(|i| self.live.points.list.get(*i)) {
             paid.settle(state.get(paid.field), tick, points);
         }
-        plan.reset(state);
+        plan.reset(state, self.program.layout.words());
         for paid in plan.paid.iter().filter_map(|i| self.live.points.list.get(*i)) {
             state.set(paid.field, paid.middle());
         }
+        worker.last = Some((key, plan));
     }
 
     #[expect(clippy::too_many_arguments, reason = "the pieces of one exploration")]
@@ -267,7 +286,7 @@ impl<'a, 'p> Explorer<'a, 'p> {
         tables: &[Table],
         workers: &[Mutex<Worker>],
         shards: &[Mutex<Shard>],
-        chunks: &[Mutex<Chunk>],
+        chunks: &[RwLock<Chunk>],
         found: &mut Explored,
     ) -> Result<(), Limit> {
         let words = found.words;
@@ -296,7 +315,7 @@ impl<'a, 'p> Explorer<'a, 'p> {
         for round in keys.chunks(ROUND) {
             parallel(self.threads, round.len(), |worker, i| {
                 if let (Some(worker), Some(chunk), Some(keys)) = (workers.get(worker), chunks.get(i), round.get(i)) {
-                    self.expand(keys, words, &mut lock(worker), &mut lock(chunk));
+                    self.expand(keys, words, &mut lock(worker), &mut write(chunk));
                 }
             });
             parallel(self.threads, SHARDS, |_, s| {
@@ -305,7 +324,7 @@ impl<'a, 'p> Explorer<'a, 'p> {
                 }
             });
             for chunk in chunks.iter().take(round.len()) {
-                self.append(&mut lock(chunk), found);
+                self.append(&mut write(chunk), found);
             }
             self.check(found, shards)?;
         }
@@ -316,7 +335,7 @@ impl<'a, 'p> Explorer<'a, 'p> {
     fn expand(&self, keys: &[u64], words: usize, worker: &mut Worker, chunk: &mut Chunk) {
         chunk.rows.clear();
         chunk.edges.clear();
-        chunk.out.iter_mut().for_each(Vec::clear);
+        (0..SHARDS).filter_map(|s| chunk.lane(s).map(|lane| lane.out.clear())).for_each(drop);
         for key in keys.chunks_exact(words) {
             let state = State::from_words(key);
             let before = chunk.edges.len();
@@ -340,8 +359,7 @@ impl<'a, 'p> Explorer<'a, 'p> {
                 }
                 for &choice in &available {
                     let (mut next, mut tally) = (*state, Tally::default());
-                    let taken = choose(program, &mut next, choice, &mut tally);
-                    debug_assert!(taken.is_ok(), "an available choice was refused");
+                    take_open(program, &mut next, choice, &mut tally);
                     self.emit(next, tally.points, (1, 1), true, words, worker, chunk);
                 }
                 let menu = Menu::Decision(node, available);
@@ -401,7 +419,7 @@ impl<'a, 'p> Explorer<'a, 'p> {
         let (common, total) = reduced(&list);
         for (index, &weight) in list.iter().enumerate().filter(|(_, w)| **w > 0) {
             let (mut next, mut tally) = (*state, Tally::default());
-            let settled = settle(program, &mut next, draw, index, &mut tally);
+            let settled = settle_drawn(program, &mut next, draw, index, &mut tally);
             debug_assert!(settled.is_ok(), "a draw was refused");
             let weight = weight.unsigned_abs() / common;
             self.emit(next, tally.points, (weight, total), index == last, words, worker, chunk);
@@ -421,17 +439,17 @@ impl<'a, 'p> Explorer<'a, 'p> {
         worker: &mut Worker,
         chunk: &mut Chunk,
     ) {
-        let shard = if matches!(rest(self.program, &next), Rest::Ended(_)) {
+        let shard = if is_over(self.program, &next) {
             SHARDS
         } else {
             self.settle_down(&mut next, &mut points, worker);
             let key = next.words().get(..words).unwrap_or(&[]);
             let hash = hash(key);
             let shard = (hash >> 60) as usize % SHARDS;
-            if let Some(out) = chunk.out.get_mut(shard) {
-                out.push(self.order.level(self.program, &next));
-                out.push(hash);
-                out.extend_from_slice(key);
+            if let Some(lane) = chunk.lane(shard) {
+                lane.out.push(self.order.level(self.program, &next));
+                lane.out.push(hash);
+                lane.out.extend_from_slice(key);
             }
             shard
         };
@@ -453,16 +471,11 @@ impl<'a, 'p> Explorer<'a, 'p> {
             graph.offsets.push(at);
             at = at.saturating_add(*edges);
         }
-        let mut next = [0usize; SHARDS];
-        for (label, last, shard) in &chunk.edges {
+        let Chunk { edges, lanes, .. } = chunk;
+        let mut ids = lanes.each_mut().map(|lane| lane.get_mut().unwrap_or_else(PoisonError::into_inner).ids.iter());
+        for (label, last, shard) in edges.iter() {
             let shard = usize::from(*shard);
-            let id = match (next.get_mut(shard), chunk.ids.get(shard)) {
-                (Some(next), Some(ids)) => {
-                    *next += 1;
-                    ids.get(*next - 1).copied().unwrap_or(END)
-                }
-                _ => END,
-            };
+            let id = ids.get_mut(shard).and_then(|ids| ids.next()).copied().unwrap_or(END);
             graph.edges.push(Edge::new(id, *label, *last));
         }
     }
@@ -521,11 +534,12 @@ fn reduced(list: &[i64]) -> (u64, u64) {
 }
 
 /// Takes a round's successors into one shard, chunk by chunk.
-fn take_in(shard_number: usize, shard: &mut Shard, chunks: &[Mutex<Chunk>], words: usize) {
+fn take_in(shard_number: usize, shard: &mut Shard, chunks: &[RwLock<Chunk>], words: usize) {
     for chunk in chunks {
-        let mut chunk = lock(chunk);
-        let chunk = &mut *chunk;
-        let (Some(out), Some(ids)) = (chunk.out.get(shard_number), chunk.ids.get_mut(shard_number)) else { continue };
+        let chunk = read(chunk);
+        let Some(lane) = chunk.lanes.get(shard_number) else { continue };
+        let mut lane = lock(lane);
+        let Lane { out, ids } = &mut *lane;
         ids.clear();
         let mut records = out.chunks_exact(words + 2).peekable();
         while let Some(&level) = records.peek().and_then(|r| r.first()) {

@@ -62,22 +62,26 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Resets everything that cannot matter any more.
+    /// Resets everything that cannot matter any more; the program uses so many words of the state.
     #[inline]
-    pub(super) fn reset(&self, state: &mut State) {
+    pub(super) fn reset(&self, state: &mut State, words: usize) {
         for stopped in &self.stopped {
             if state.get(stopped.field) != stopped.full && stopped.counted.is_none_or(|started| state.get(started) != 0)
             {
                 state.set(stopped.field, 0);
             }
         }
+        if self.cases.is_empty() {
+            state.keep(&self.base, words);
+            return;
+        }
         let mut mask = self.base;
         for case in &self.cases {
             if state.get(case.field) == case.raw && state.get(case.unless) == 0 {
-                mask.unite(&case.mask);
+                mask.unite_words(&case.mask, words);
             }
         }
-        state.keep(&mask);
+        state.keep(&mask, words);
     }
 }
 

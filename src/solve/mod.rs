@@ -2,6 +2,8 @@
 
 mod analysis;
 mod bounds;
+#[doc(hidden)]
+pub mod bench;
 mod budget;
 mod bundle;
 mod bytes;

@@ -22,6 +22,9 @@ pub(super) fn reduce(graph: &Graph) -> Graph {
     out.menus.push(u32::MAX);
     out.offsets.push(0);
     let mut row_edges: Vec<(u32, u32, [i64; 4])> = Vec::new();
+    // By label, then whether it is an action's last: the place of its odds.
+    let odds: Vec<[u32; 2]> =
+        graph.labels.iter().map(|l| [false, true].map(|last| out.odds(l.weight, l.total, last))).collect();
     for row in (0..rows.saturating_sub(1)).rev() {
         row_edges.clear();
         for edge in graph.edges_of(row) {
@@ -30,7 +33,7 @@ pub(super) fn reduce(graph: &Graph) -> Graph {
                 graph.labels.get(edge.label()).copied().unwrap_or(Label { weight: 0, total: 1, points: [0; 4] });
             let later = amounts.get(paid.get(target).copied().unwrap_or(0));
             let points = add(label.points.map(i64::from), later);
-            let odds = out.odds(label.weight, label.total, edge.is_last());
+            let odds = odds.get(edge.label()).map_or(0, |[way, last]| if edge.is_last() { *last } else { *way });
             row_edges.push((class.get(target).copied().unwrap_or(0), odds, points));
         }
         let constant = row_edges.first().map_or([0; 4], |e| e.2);

@@ -38,6 +38,11 @@ impl Pay {
         self.0.get(edge.label()).copied().unwrap_or((0.0, 0.0))
     }
 
+    /// Probability and points by label.
+    pub(super) fn list(&self) -> &[(f64, f64)] {
+        &self.0
+    }
+
     /// The value of an action: expected points on the way and from there on.
     #[inline]
     pub(super) fn action(&self, edges: &[Edge], values: &[f64]) -> f64 {
