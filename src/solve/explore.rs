@@ -251,13 +251,15 @@ impl<'a, 'p> Explorer<'a, 'p> {
                 plan
             }
         };
-        for paid in plan.paid.iter().filter_map(|i| self.live.points.list.get(*i)) {
-            paid.settle(state.get(paid.field), tick, points);
+        for (place, span) in &plan.paid {
+            if let Some(paid) = self.live.points.list.get(*place)
+                && span.holds(state.get(paid.field))
+            {
+                paid.settle(state.get(paid.field), tick, points);
+                state.set(paid.field, paid.middle());
+            }
         }
         plan.reset(state);
-        for paid in plan.paid.iter().filter_map(|i| self.live.points.list.get(*i)) {
-            state.set(paid.field, paid.middle());
-        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "the pieces of one exploration")]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::bundle::{self, Bundle, Effect, Needs, worthless_from};
 use super::merge::{Pass, Passes};
-use super::points::Points;
+use super::points::{Points, Span};
 use super::reads;
 use crate::expression::TaskId;
 use crate::program::{Field, Judgement, Mask, Place, Program, State, Step, TargetKind, Timing};
@@ -57,8 +57,8 @@ pub(super) struct Plan {
     base: Mask,
     cases: Vec<Case>,
     stopped: Vec<Stopped>,
-    /// Quantities paid as points, by their place in [`Points`].
-    pub(super) paid: Vec<usize>,
+    /// Quantities paid as points, by their place in [`Points`], where they are within the span.
+    pub(super) paid: Vec<(usize, Span)>,
 }
 
 impl Plan {
@@ -196,8 +196,10 @@ struct Planner<'a, 'p> {
     wide: Mask,
     /// Quantities that are paid as points: changing them matters, but their value need not be kept.
     valued: Mask,
-    /// Quantities whose bounds and knees are out of reach from here on.
+    /// Quantities whose bounds and knees are out of reach from here on where they are at their middle.
     safe: Mask,
+    /// By quantity: from where else they are.
+    spans: Vec<Span>,
     /// By task: whether it matters, and whether it does even if only its priority's start were left out.
     useful: Vec<bool>,
     useful_beside_start: Vec<bool>,
@@ -215,6 +217,7 @@ impl<'a, 'p> Planner<'a, 'p> {
             wide: Mask::default(),
             valued: Mask::default(),
             safe: Mask::default(),
+            spans: Vec::new(),
             useful: vec![false; tasks],
             useful_beside_start: vec![false; tasks],
         };
@@ -228,7 +231,7 @@ impl<'a, 'p> Planner<'a, 'p> {
         }
         planner.always.absorb(&live.endings);
         if live.passes.has(Pass::Points) {
-            planner.safe = live.points.safe(program, tick, story, inject);
+            (planner.safe, planner.spans) = live.points.safe(program, tick, story, inject);
         }
         planner.rules();
         planner.injects(inject != 0);
@@ -513,11 +516,9 @@ impl<'a, 'p> Planner<'a, 'p> {
         cases.retain(|case| !case.mask.within(&base));
         let stopped = if self.live.passes.has(Pass::Tasks) { self.stopped(&wide) } else { Vec::new() };
         let paid = self.paid();
-        for kept in self.live.points.list.iter().enumerate().filter(|(i, _)| !paid.contains(i)) {
-            // Somebody may read it: then it is kept whatever else holds.
-            if self.valued.touches(kept.1.field) {
-                base.add(kept.1.field);
-            }
+        // What is not paid, because somebody may read it or because a bound is near, is kept; what is paid is at its middle.
+        for kept in self.live.points.list.iter().filter(|kept| self.valued.touches(kept.field)) {
+            base.add(kept.field);
         }
         Plan { base, cases, stopped, paid }
     }
@@ -555,10 +556,10 @@ impl<'a, 'p> Planner<'a, 'p> {
     }
 
     /// Quantities that can be paid as points from here on.
-    fn paid(&self) -> Vec<usize> {
+    fn paid(&self) -> Vec<(usize, Span)> {
         let free = |field: Field| self.valued.touches(field) && !self.wide.touches(field);
-        let list = self.live.points.list.iter().enumerate();
-        list.filter(|(_, paid)| free(paid.field)).map(|(i, _)| i).collect()
+        let list = self.live.points.list.iter().zip(&self.spans).enumerate();
+        list.filter(|(_, (paid, _))| free(paid.field)).map(|(i, (_, span))| (i, *span)).collect()
     }
 
     fn stopped(&self, wide: &Mask) -> Vec<Stopped> {

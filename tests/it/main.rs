@@ -22,5 +22,6 @@ mod policies;
 mod predictions;
 mod properties;
 mod retries;
+mod solver;
 mod support;
 mod transcripts;
