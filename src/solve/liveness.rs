@@ -11,7 +11,7 @@ use super::bundle::{self, Bundle, Effect, Needs, worthless_from};
 use super::merge::{Pass, Passes};
 use super::points::{Points, Span};
 use super::reads;
-use crate::expression::TaskId;
+use crate::expression::{MemberId, TaskId};
 use crate::program::{Field, Judgement, Mask, Place, Program, State, Step, TargetKind, Timing};
 
 /// Facts about a program that every plan is made from.
@@ -62,6 +62,13 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    /// Nothing is forgotten.
+    fn keep_all(program: &Program) -> Plan {
+        let mut base = Mask::default();
+        program.layout.fields().iter().for_each(|(_, field)| base.add(*field));
+        Plan { base, cases: Vec::new(), stopped: Vec::new(), paid: Vec::new() }
+    }
+
     /// Resets everything that cannot matter any more.
     #[inline]
     pub(super) fn reset(&self, state: &mut State) {
@@ -166,6 +173,9 @@ impl<'p> Liveness<'p> {
 
     /// The plan for states that rest at a tick with the story and an inject at these places.
     pub(super) fn plan(&self, tick: u32, story: u64, inject: u64) -> Arc<Plan> {
+        if self.passes == Passes::NONE {
+            return Arc::new(Plan::keep_all(self.program));
+        }
         Arc::new(Planner::new(self, tick, story, inject).plan())
     }
 }
@@ -200,7 +210,7 @@ struct Planner<'a, 'p> {
     safe: Mask,
     /// By quantity: from where else they are.
     spans: Vec<Span>,
-    /// By task: whether it matters, and whether it does even if only its priority's start were left out.
+    /// By task: whether it matters, and whether it still does once its priority has started.
     useful: Vec<bool>,
     useful_beside_start: Vec<bool>,
 }
@@ -321,8 +331,8 @@ impl<'a, 'p> Planner<'a, 'p> {
         }
     }
 
-    /// Starts of priorities: what they earn, and what they change for others.
-    fn priorities(&mut self, wide: &Mask, with_work: bool) -> Vec<(usize, Bundle)> {
+    /// Starts of priorities: what they earn, and what they change for others; one of them without its work.
+    fn priorities(&self, wide: &Mask, without: Option<usize>) -> Vec<(usize, Bundle)> {
         let program = self.live.program;
         let all = !self.live.passes.has(Pass::Priorities);
         let mut found = Vec::new();
@@ -336,7 +346,7 @@ impl<'a, 'p> Planner<'a, 'p> {
             }
             let mut bundle = Bundle::default();
             let mut work = Mask::default();
-            for task in priority.tasks.iter().filter(|_| with_work) {
+            for task in priority.tasks.iter().filter(|_| without != Some(place)) {
                 work.add(program.tasks[*task].field);
             }
             if earns || all {
@@ -358,8 +368,9 @@ impl<'a, 'p> Planner<'a, 'p> {
         self.live.program.tasks[task].until.is_none_or(|until| until > self.tick)
     }
 
-    /// The widest live set and the tasks that matter, with or without the work that starts priorities.
-    fn fixpoint(&mut self, with_work: bool) -> (Mask, Vec<bool>) {
+    /// The widest live set and the tasks that matter; or the same where a priority has started, so that its work cannot
+    /// start it any more.
+    fn fixpoint(&self, started: Option<usize>) -> (Mask, Vec<bool>) {
         let program = self.live.program;
         let faint = self.live.passes.has(Pass::Faint);
         let all_tasks = !self.live.passes.has(Pass::Tasks);
@@ -370,7 +381,7 @@ impl<'a, 'p> Planner<'a, 'p> {
         let mut useful = vec![all_tasks; program.tasks.len()];
         loop {
             let before = (wide, useful.clone());
-            for (place, bundle) in self.priorities(&wide, with_work) {
+            for (place, bundle) in self.priorities(&wide, started) {
                 wide.unite(&bundle.direct);
                 if let Some(priority) = program.priorities.get(place) {
                     wide.add(priority.started);
@@ -403,12 +414,35 @@ impl<'a, 'p> Planner<'a, 'p> {
         }
     }
 
+    /// Finds the tasks that matter only until their own priority has started.
+    fn beside_starts(&mut self) {
+        let program = self.live.program;
+        for (place, priority) in program.priorities.iter().enumerate() {
+            let is_useful = |t: &TaskId| self.useful.get(t.index()).copied().unwrap_or(false);
+            if !priority.tasks.iter().any(is_useful) {
+                continue;
+            }
+            let (_, useful) = self.fixpoint(Some(place));
+            for task in &priority.tasks {
+                if let (Some(slot), Some(still)) =
+                    (self.useful_beside_start.get_mut(task.index()), useful.get(task.index()))
+                {
+                    *slot = *still;
+                }
+            }
+        }
+    }
+
     /// Whether progress on a task can matter.
     fn matters(&self, id: TaskId, wide: &Mask, useful: &[bool]) -> bool {
         let task = &self.live.program.tasks[id];
         let is_useful = |t: TaskId| useful.get(t.index()).copied().unwrap_or(false);
         // Completion frees people: a condition that asks for them asks for the work.
         let frees = |m: &crate::program::Member| m.raw(id) != 0 && wide.touches(m.field);
+        let moves = |m: MemberId| {
+            let member = &self.live.program.members[m];
+            wide.touches(member.field) || member.tasks.iter().any(|(t, _)| is_useful(*t))
+        };
         wide.touches(task.field)
             || self.live.program.members.iter().any(frees)
             || task.then.is_some_and(is_useful)
@@ -418,9 +452,8 @@ impl<'a, 'p> Planner<'a, 'p> {
                     wide.touches(field) || self.valued.touches(field)
                 }
                 Step::Flag(flag, _) => wide.touches(self.live.program.flags[*flag]),
-                Step::Assign(_, task) => is_useful(*task),
-                // Taking somebody off work that matters.
-                Step::Release(_) => true,
+                // Also if it takes somebody off work that matters, for work that does not.
+                Step::Assign(member, _) | Step::Release(member) => moves(*member),
             })
     }
 
@@ -477,9 +510,12 @@ impl<'a, 'p> Planner<'a, 'p> {
     }
 
     fn plan(mut self) -> Plan {
-        (_, self.useful_beside_start) = self.fixpoint(false);
-        (self.wide, self.useful) = self.fixpoint(true);
+        (self.wide, self.useful) = self.fixpoint(None);
         let program = self.live.program;
+        self.useful_beside_start = self.useful.clone();
+        if self.live.passes.has(Pass::Tasks) && self.live.passes.has(Pass::Priorities) {
+            self.beside_starts();
+        }
         let faint = self.live.passes.has(Pass::Faint);
         let read = |planner: &Planner<'_, '_>, bundle: &Bundle| {
             let mut mask = bundle.direct;
@@ -503,7 +539,7 @@ impl<'a, 'p> Planner<'a, 'p> {
             .collect();
         let wide = self.wide;
         let guarded = self.live.passes.has(Pass::Priorities);
-        for (place, bundle) in self.priorities(&wide, true) {
+        for (place, bundle) in self.priorities(&wide, None) {
             let Some(priority) = program.priorities.get(place) else { continue };
             base.add(priority.started);
             if guarded {

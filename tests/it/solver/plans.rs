@@ -358,7 +358,7 @@ variables: {{
 flags: {{ {flags} }},
 unknowns: {{ "cause": (title: "cause", values: {{"late": 3, "join": 2}}, looks: {{
   "replay": {{ "late": {{"hit": 4, "miss": 1}}, "join": {{"hit": 2, "miss": 3}} }},
-  "ask": {{ "late": {{"yes": 1, "no": 0}}, "join": {{"yes": 1, "no": 1}} }} }}) }},
+  "ask": {{ "late": {{"yes": 2, "no": 0}}, "join": {{"yes": 1, "no": 1}} }} }}) }},
 team: {{ {team} }},
 pace: {pace},
 tasks: {{
