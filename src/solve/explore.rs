@@ -269,13 +269,15 @@ impl<'a, 'p> Explorer<'a, 'p> {
             Some((last, plan)) if last == key => plan,
             _ => Arc::clone(worker.plans.entry(key).or_insert_with(|| self.live.plan(key.0, key.1, key.2))),
         };
-        for paid in plan.paid.iter().filter_map(|i| self.live.points.list.get(*i)) {
-            paid.settle(state.get(paid.field), tick, points);
+        for (place, span) in &plan.paid {
+            if let Some(paid) = self.live.points.list.get(*place)
+                && span.holds(state.get(paid.field))
+            {
+                paid.settle(state.get(paid.field), tick, points);
+                state.set(paid.field, paid.middle());
+            }
         }
         plan.reset(state, self.program.layout.words());
-        for paid in plan.paid.iter().filter_map(|i| self.live.points.list.get(*i)) {
-            state.set(paid.field, paid.middle());
-        }
         worker.last = Some((key, plan));
     }
 

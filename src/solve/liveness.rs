@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use super::bundle::{self, Bundle, Effect, Needs, worthless_from};
 use super::merge::{Pass, Passes};
-use super::points::Points;
+use super::points::{Points, Span};
 use super::reads;
-use crate::expression::TaskId;
+use crate::expression::{MemberId, TaskId};
 use crate::program::{Field, Judgement, Mask, Place, Program, State, Step, TargetKind, Timing};
 
 /// Facts about a program that every plan is made from.
@@ -57,11 +57,18 @@ pub(super) struct Plan {
     base: Mask,
     cases: Vec<Case>,
     stopped: Vec<Stopped>,
-    /// Quantities paid as points, by their place in [`Points`].
-    pub(super) paid: Vec<usize>,
+    /// Quantities paid as points, by their place in [`Points`], where they are within the span.
+    pub(super) paid: Vec<(usize, Span)>,
 }
 
 impl Plan {
+    /// Nothing is forgotten.
+    fn keep_all(program: &Program) -> Plan {
+        let mut base = Mask::default();
+        program.layout.fields().iter().for_each(|(_, field)| base.add(*field));
+        Plan { base, cases: Vec::new(), stopped: Vec::new(), paid: Vec::new() }
+    }
+
     /// Resets everything that cannot matter any more; the program uses so many words of the state.
     #[inline]
     pub(super) fn reset(&self, state: &mut State, words: usize) {
@@ -170,6 +177,9 @@ impl<'p> Liveness<'p> {
 
     /// The plan for states that rest at a tick with the story and an inject at these places.
     pub(super) fn plan(&self, tick: u32, story: u64, inject: u64) -> Arc<Plan> {
+        if self.passes == Passes::NONE {
+            return Arc::new(Plan::keep_all(self.program));
+        }
         Arc::new(Planner::new(self, tick, story, inject).plan())
     }
 }
@@ -200,9 +210,11 @@ struct Planner<'a, 'p> {
     wide: Mask,
     /// Quantities that are paid as points: changing them matters, but their value need not be kept.
     valued: Mask,
-    /// Quantities whose bounds and knees are out of reach from here on.
+    /// Quantities whose bounds and knees are out of reach from here on where they are at their middle.
     safe: Mask,
-    /// By task: whether it matters, and whether it does even if only its priority's start were left out.
+    /// By quantity: from where else they are.
+    spans: Vec<Span>,
+    /// By task: whether it matters, and whether it still does once its priority has started.
     useful: Vec<bool>,
     useful_beside_start: Vec<bool>,
 }
@@ -219,6 +231,7 @@ impl<'a, 'p> Planner<'a, 'p> {
             wide: Mask::default(),
             valued: Mask::default(),
             safe: Mask::default(),
+            spans: Vec::new(),
             useful: vec![false; tasks],
             useful_beside_start: vec![false; tasks],
         };
@@ -232,7 +245,7 @@ impl<'a, 'p> Planner<'a, 'p> {
         }
         planner.always.absorb(&live.endings);
         if live.passes.has(Pass::Points) {
-            planner.safe = live.points.safe(program, tick, story, inject);
+            (planner.safe, planner.spans) = live.points.safe(program, tick, story, inject);
         }
         planner.rules();
         planner.injects(inject != 0);
@@ -322,8 +335,8 @@ impl<'a, 'p> Planner<'a, 'p> {
         }
     }
 
-    /// Starts of priorities: what they earn, and what they change for others.
-    fn priorities(&mut self, wide: &Mask, with_work: bool) -> Vec<(usize, Bundle)> {
+    /// Starts of priorities: what they earn, and what they change for others; one of them without its work.
+    fn priorities(&self, wide: &Mask, without: Option<usize>) -> Vec<(usize, Bundle)> {
         let program = self.live.program;
         let all = !self.live.passes.has(Pass::Priorities);
         let mut found = Vec::new();
@@ -337,7 +350,7 @@ impl<'a, 'p> Planner<'a, 'p> {
             }
             let mut bundle = Bundle::default();
             let mut work = Mask::default();
-            for task in priority.tasks.iter().filter(|_| with_work) {
+            for task in priority.tasks.iter().filter(|_| without != Some(place)) {
                 work.add(program.tasks[*task].field);
             }
             if earns || all {
@@ -359,8 +372,9 @@ impl<'a, 'p> Planner<'a, 'p> {
         self.live.program.tasks[task].until.is_none_or(|until| until > self.tick)
     }
 
-    /// The widest live set and the tasks that matter, with or without the work that starts priorities.
-    fn fixpoint(&mut self, with_work: bool) -> (Mask, Vec<bool>) {
+    /// The widest live set and the tasks that matter; or the same where a priority has started, so that its work cannot
+    /// start it any more.
+    fn fixpoint(&self, started: Option<usize>) -> (Mask, Vec<bool>) {
         let program = self.live.program;
         let faint = self.live.passes.has(Pass::Faint);
         let all_tasks = !self.live.passes.has(Pass::Tasks);
@@ -371,7 +385,7 @@ impl<'a, 'p> Planner<'a, 'p> {
         let mut useful = vec![all_tasks; program.tasks.len()];
         loop {
             let before = (wide, useful.clone());
-            for (place, bundle) in self.priorities(&wide, with_work) {
+            for (place, bundle) in self.priorities(&wide, started) {
                 wide.unite(&bundle.direct);
                 if let Some(priority) = program.priorities.get(place) {
                     wide.add(priority.started);
@@ -404,12 +418,35 @@ impl<'a, 'p> Planner<'a, 'p> {
         }
     }
 
+    /// Finds the tasks that matter only until their own priority has started.
+    fn beside_starts(&mut self) {
+        let program = self.live.program;
+        for (place, priority) in program.priorities.iter().enumerate() {
+            let is_useful = |t: &TaskId| self.useful.get(t.index()).copied().unwrap_or(false);
+            if !priority.tasks.iter().any(is_useful) {
+                continue;
+            }
+            let (_, useful) = self.fixpoint(Some(place));
+            for task in &priority.tasks {
+                if let (Some(slot), Some(still)) =
+                    (self.useful_beside_start.get_mut(task.index()), useful.get(task.index()))
+                {
+                    *slot = *still;
+                }
+            }
+        }
+    }
+
     /// Whether progress on a task can matter.
     fn matters(&self, id: TaskId, wide: &Mask, useful: &[bool]) -> bool {
         let task = &self.live.program.tasks[id];
         let is_useful = |t: TaskId| useful.get(t.index()).copied().unwrap_or(false);
         // Completion frees people: a condition that asks for them asks for the work.
         let frees = |m: &crate::program::Member| m.raw(id) != 0 && wide.touches(m.field);
+        let moves = |m: MemberId| {
+            let member = &self.live.program.members[m];
+            wide.touches(member.field) || member.tasks.iter().any(|(t, _)| is_useful(*t))
+        };
         wide.touches(task.field)
             || self.live.program.members.iter().any(frees)
             || task.then.is_some_and(is_useful)
@@ -419,9 +456,8 @@ impl<'a, 'p> Planner<'a, 'p> {
                     wide.touches(field) || self.valued.touches(field)
                 }
                 Step::Flag(flag, _) => wide.touches(self.live.program.flags[*flag]),
-                Step::Assign(_, task) => is_useful(*task),
-                // Taking somebody off work that matters.
-                Step::Release(_) => true,
+                // Also if it takes somebody off work that matters, for work that does not.
+                Step::Assign(member, _) | Step::Release(member) => moves(*member),
             })
     }
 
@@ -478,9 +514,12 @@ impl<'a, 'p> Planner<'a, 'p> {
     }
 
     fn plan(mut self) -> Plan {
-        (_, self.useful_beside_start) = self.fixpoint(false);
-        (self.wide, self.useful) = self.fixpoint(true);
+        (self.wide, self.useful) = self.fixpoint(None);
         let program = self.live.program;
+        self.useful_beside_start = self.useful.clone();
+        if self.live.passes.has(Pass::Tasks) && self.live.passes.has(Pass::Priorities) {
+            self.beside_starts();
+        }
         let faint = self.live.passes.has(Pass::Faint);
         let read = |planner: &Planner<'_, '_>, bundle: &Bundle| {
             let mut mask = bundle.direct;
@@ -504,7 +543,7 @@ impl<'a, 'p> Planner<'a, 'p> {
             .collect();
         let wide = self.wide;
         let guarded = self.live.passes.has(Pass::Priorities);
-        for (place, bundle) in self.priorities(&wide, true) {
+        for (place, bundle) in self.priorities(&wide, None) {
             let Some(priority) = program.priorities.get(place) else { continue };
             base.add(priority.started);
             if guarded {
@@ -517,11 +556,9 @@ impl<'a, 'p> Planner<'a, 'p> {
         cases.retain(|case| !case.mask.within(&base));
         let stopped = if self.live.passes.has(Pass::Tasks) { self.stopped(&wide) } else { Vec::new() };
         let paid = self.paid();
-        for kept in self.live.points.list.iter().enumerate().filter(|(i, _)| !paid.contains(i)) {
-            // Somebody may read it: then it is kept whatever else holds.
-            if self.valued.touches(kept.1.field) {
-                base.add(kept.1.field);
-            }
+        // What is not paid, because somebody may read it or because a bound is near, is kept; what is paid is at its middle.
+        for kept in self.live.points.list.iter().filter(|kept| self.valued.touches(kept.field)) {
+            base.add(kept.field);
         }
         Plan { base, cases, stopped, paid }
     }
@@ -559,10 +596,10 @@ impl<'a, 'p> Planner<'a, 'p> {
     }
 
     /// Quantities that can be paid as points from here on.
-    fn paid(&self) -> Vec<usize> {
+    fn paid(&self) -> Vec<(usize, Span)> {
         let free = |field: Field| self.valued.touches(field) && !self.wide.touches(field);
-        let list = self.live.points.list.iter().enumerate();
-        list.filter(|(_, paid)| free(paid.field)).map(|(i, _)| i).collect()
+        let list = self.live.points.list.iter().zip(&self.spans).enumerate();
+        list.filter(|(_, (paid, _))| free(paid.field)).map(|(i, (_, span))| (i, *span)).collect()
     }
 
     fn stopped(&self, wide: &Mask) -> Vec<Stopped> {

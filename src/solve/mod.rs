@@ -1,9 +1,9 @@
 //! The scenario solved exactly: every reachable state, its value, and what each choice is worth.
 
 mod analysis;
-mod bounds;
 #[doc(hidden)]
 pub mod bench;
+mod bounds;
 mod budget;
 mod bundle;
 mod bytes;

@@ -1,8 +1,9 @@
 //! Quantities that are only read by their own judgement, on a line: each step is worth the same number of thousandths, so
 //! it can be paid when it happens, and the quantity need not be kept.
 //!
-//! Exact only where neither a bound of the variable nor a knee of the table can be reached from then on: the most that all
-//! later effects can add or take away is bounded beforehand, from the program itself.
+//! Exact only where neither a bound of the variable nor a knee of the table can be reached from then on, be it from where
+//! the variable is or from the middle that stands for it: the most that all later effects can add or take away is bounded
+//! beforehand, from the program itself.
 
 use std::collections::HashMap;
 
@@ -55,6 +56,29 @@ impl Paid {
     pub(super) fn middle(&self) -> u64 {
         self.middle
     }
+
+    /// The raw numbers from which neither a bound nor a knee is met if so much is still added or taken away.
+    fn span(&self, (up, down): (i64, i64)) -> Span {
+        let middle = i64::try_from(self.middle).unwrap_or(i64::MAX);
+        Span {
+            lowest: middle.saturating_sub(self.room.1).saturating_add(down),
+            highest: middle.saturating_add(self.room.0).saturating_sub(up),
+        }
+    }
+}
+
+/// The raw numbers from which a quantity can be paid.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    lowest: i64,
+    highest: i64,
+}
+
+impl Span {
+    #[inline]
+    pub(super) fn holds(self, raw: u64) -> bool {
+        i64::try_from(raw).is_ok_and(|raw| self.lowest <= raw && raw <= self.highest)
+    }
 }
 
 /// All quantities that can be paid as points, and why others cannot.
@@ -82,29 +106,33 @@ impl Points {
         points
     }
 
-    /// The quantities whose bounds and knees are out of reach from here on.
-    pub(super) fn safe(&self, program: &Program, tick: u32, story: u64, inject: u64) -> Mask {
+    /// The quantities whose bounds and knees are out of reach from here on where they are at their middle; and from where
+    /// else they are.
+    pub(super) fn safe(&self, program: &Program, tick: u32, story: u64, inject: u64) -> (Mask, Vec<Span>) {
         let mut mask = Mask::default();
+        let mut spans = Vec::new();
         for paid in &self.list {
-            let (up, down) = paid.reach.from(program, tick, story, inject);
-            if tick >= paid.after && up <= paid.room.0 && down <= paid.room.1 {
+            let span = paid.span(paid.reach.from(program, tick, story, inject));
+            if tick >= paid.after && span.holds(paid.middle) {
                 mask.add(paid.field);
             }
+            spans.push(span);
         }
-        mask
+        (mask, spans)
     }
 
     /// Why a variable stays in the state at the beginning, in words.
     pub(super) fn reasons(&self, program: &Program) -> Vec<(VariableId, String)> {
         let mut reasons = self.kept.clone();
         for paid in &self.list {
-            let (up, down) = paid.reach.from(program, 0, program.places.raw(Place::Node(program.start)), 0);
+            let reach = paid.reach.from(program, 0, program.places.raw(Place::Node(program.start)), 0);
+            let ((up, down), span) = (reach, paid.span(reach));
             let step = Fixed::from_thousandths(program.variables[paid.variable].step);
             let words = |steps: i64| match steps {
                 i64::MAX => "any amount".to_owned(),
                 n => Fixed::from_thousandths(step.thousandths().saturating_mul(n)).to_string(),
             };
-            if up > paid.room.0 || down > paid.room.1 {
+            if !span.holds(paid.middle) || !span.holds(program.variables[paid.variable].start) {
                 reasons.push((
                     paid.variable,
                     format!(

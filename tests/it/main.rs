@@ -26,5 +26,6 @@ mod predictions;
 mod properties;
 mod retries;
 mod reviews;
+mod solver;
 mod support;
 mod transcripts;
