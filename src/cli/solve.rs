@@ -124,7 +124,7 @@ fn from(
             let solution = Arc::new(solution);
             if !args.json {
                 let clock = program.clock_words(program.view(state).tick());
-                terminal.print(&format!("From {clock} on; points still to come.\n"))?;
+                terminal.print(&format!("From {clock} on.\n"))?;
             }
             report(program, &solution, Some(state), Some(started), passes, args, terminal)
         }
@@ -153,7 +153,7 @@ fn report(
         }
         terminal.print_json(&json)?;
     } else {
-        terminal.print(&solution_text(program, solution, &found, cost))?;
+        terminal.print(&solution_text(program, solution, &found, cost, state.is_none()))?;
         if let Some(sampled) = &sampled {
             terminal.print(&samples_text(&found, sampled))?;
         }

@@ -51,6 +51,7 @@ pub fn solution_json(program: &Program, solution: &Solution, values: &Values, co
     let s = &solution.summary;
     let mut map = head(program, "exact");
     map.insert("states".to_owned(), json!(s.states));
+    map.insert("unmerged".to_owned(), json!({"states": s.unmerged, "all": s.unmerged_is_all}));
     map.insert("classes".to_owned(), json!(s.classes));
     map.insert("transitions".to_owned(), json!(s.transitions));
     map.insert("levels".to_owned(), json!(s.levels));
@@ -188,7 +189,9 @@ fn value_line(name: &str, value: &ValueOf) -> String {
 
 fn size(s: &Summary, cost: Option<Cost>) -> String {
     let mut text = format!(
-        "{} states after merging equal futures, {} up to a constant; {} transitions, {} levels.\n",
+        "{}{} states; {} after merging equal futures, {} up to a constant; {} transitions, {} levels.\n",
+        if s.unmerged_is_all { "" } else { "More than " },
+        thousands(s.unmerged),
         thousands(s.states),
         thousands(s.classes),
         thousands(s.transitions),
@@ -201,11 +204,18 @@ fn size(s: &Summary, cost: Option<Cost>) -> String {
     text
 }
 
-/// An exact solution as text.
+/// An exact solution as text, of a whole scenario (`begins`) or from a moment of a run on.
 #[must_use]
-pub fn solution_text(program: &Program, solution: &Solution, values: &Values, cost: Option<Cost>) -> String {
+pub fn solution_text(
+    program: &Program,
+    solution: &Solution,
+    values: &Values,
+    cost: Option<Cost>,
+    begins: bool,
+) -> String {
     let s = &solution.summary;
-    let mut out = format!("{}\n{}\nExpected score under\n", program.scenario.title.value, size(s, cost));
+    let (what, choice) = if begins { ("score", "The first decision") } else { ("points to come", "This decision") };
+    let mut out = format!("{}\n{}\nExpected {what} under\n", program.scenario.title.value, size(s, cost));
     for (name, value) in values {
         out += &value_line(name, value);
     }
@@ -215,7 +225,7 @@ pub fn solution_text(program: &Program, solution: &Solution, values: &Values, co
     }
     out += "\n";
     if !s.first.is_empty() {
-        out += "\nThe first decision\n";
+        let _ = writeln!(out, "\n{choice}");
         for choice in &s.first {
             let _ = writeln!(out, "  {:<28} {:>8.3}  {:>+8.3}", choice.choice, choice.value, choice.advantage);
         }

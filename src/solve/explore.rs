@@ -281,7 +281,6 @@ impl<'a, 'p> Explorer<'a, 'p> {
         worker.last = Some((key, plan));
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the pieces of one exploration")]
     fn level(
         &self,
         level: u64,

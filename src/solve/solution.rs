@@ -46,6 +46,10 @@ pub struct Valued {
 pub struct Summary {
     /// Reachable states, after merging equal futures.
     pub states: u64,
+    /// Reachable states without any merging, as far as they were counted.
+    pub unmerged: u64,
+    /// Whether `unmerged` is all of them; else there are more.
+    pub unmerged_is_all: bool,
     /// States whose futures differ by more than a constant.
     pub classes: u64,
     /// Transitions between reachable states.
@@ -283,8 +287,11 @@ fn solve(program: &Program, options: &Options<'_>, from: Option<&State>) -> Resu
         let q = so_far + pay.action(edges, &value);
         Valued { choice, value: q, advantage: q - begin(&value) }
     });
+    let unmerged = unmerged(program, options, from);
     let summary = Summary {
         states: found.states,
+        unmerged: unmerged.0,
+        unmerged_is_all: unmerged.1,
         classes: graph.states(),
         transitions: found.transitions,
         levels: found.levels,
@@ -329,6 +336,28 @@ fn solve(program: &Program, options: &Options<'_>, from: Option<&State>) -> Resu
     out.flush();
     flips.iter().for_each(|flip| out.put(&[*flip]));
     Ok(out.finish())
+}
+
+/// Most states that are counted without merging: enough to tell what merging is good for.
+const MOST_UNMERGED: u64 = 500_000;
+
+/// Reachable states if nothing is merged, and whether that is all of them.
+fn unmerged(program: &Program, options: &Options<'_>, from: Option<&State>) -> (u64, bool) {
+    let live = Liveness::new(program, Passes::NONE, Needs::Nothing, Points::default());
+    let order = Order::new(program);
+    let budget = Budget { max_states: MOST_UNMERGED, ..*options.budget };
+    let explorer = Explorer {
+        program,
+        live: &live,
+        order: &order,
+        mode: Mode::All,
+        threads: options.threads,
+        keep: false,
+        budget: &budget,
+    };
+    let mut found = Explored::default();
+    let limit = explorer.fill(from, &mut found);
+    (found.states, limit.is_ok())
 }
 
 impl WrittenMenu {
