@@ -108,7 +108,9 @@ fn a_solution_in_a_file() {
     let path = file.to_str().unwrap();
     let output = toughcall(home.path(), &["solve", "warm-up", "--policy-out", path]);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    let play = |policy: &str| toughcall(home.path(), &["play", "warm-up", "--seed", "1", "--policy", policy, "--solution", path]);
+    let play = |policy: &str| {
+        toughcall(home.path(), &["play", "warm-up", "--seed", "1", "--policy", policy, "--solution", path])
+    };
     for policy in ["optimal", "worst", "softmax:2"] {
         assert_eq!(play(policy).status.code(), Some(0), "{policy}");
     }

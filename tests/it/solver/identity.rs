@@ -33,7 +33,9 @@ fn adds_up(program: &Program, solution: &Solution, seeds: u64) -> usize {
                 // At a ranking only what is put first counts.
                 let taken = taken.or_else(|| {
                     d.choices.iter().find(|c| match (&c.0, &d.pick) {
-                        (toughcall::program::Pick::Order(a), toughcall::program::Pick::Order(b)) => a.first() == b.first(),
+                        (toughcall::program::Pick::Order(a), toughcall::program::Pick::Order(b)) => {
+                            a.first() == b.first()
+                        }
                         _ => false,
                     })
                 });

@@ -51,7 +51,10 @@ fn compare(program: &Program, most: usize, sets: &[(String, Passes)]) -> Result<
             continue;
         };
         if !same(&solution.summary.components, &all.summary.components) {
-            return Err(format!("{name}: components {:?} instead of {:?}", solution.summary.components, all.summary.components));
+            return Err(format!(
+                "{name}: components {:?} instead of {:?}",
+                solution.summary.components, all.summary.components
+            ));
         }
         let firsts = |s: &Solution| s.summary.first.iter().map(|v| (v.choice.clone(), v.value)).collect::<Vec<_>>();
         let (a, b) = (firsts(&solution), firsts(all));

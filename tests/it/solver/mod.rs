@@ -48,7 +48,8 @@ pub fn warm_up() -> Program {
 /// A generated scenario; none if a node cannot be reached or nothing could be earned, which the generator does not look for.
 pub fn generated(text: &str) -> Option<Program> {
     let (program, findings) = load(&Text::new("generated.ron", text));
-    let odd = findings.iter().filter(|f| f.severity() == Severity::Error && !["E0501", "E0808"].contains(&f.code.name()));
+    let odd =
+        findings.iter().filter(|f| f.severity() == Severity::Error && !["E0501", "E0808"].contains(&f.code.name()));
     let odd: Vec<String> = odd.map(|f| format!("{} {}", f.code.name(), f.message)).collect();
     assert!(odd.is_empty(), "{odd:?}\n{text}");
     program

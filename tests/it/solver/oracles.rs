@@ -46,9 +46,20 @@ fn scenarios_worked_by_hand() {
                 if let Some((place, value)) = line.strip_prefix("// q ").and_then(|l| l.split_once(" = ")) {
                     let (_, choice) = place.split_once('/').unwrap();
                     let first = &solution.summary.first;
-                    let found = first.iter().find(|v| v.choice == choice).unwrap_or_else(|| panic!("{name}: {place}: {first:?}"));
-                    close(found.value - before, number(value.trim()), &format!("{name} with {threads} threads: {place}"));
-                    close(found.advantage, found.value - solution.summary.optimal, &format!("{name}: {place}: advantage"));
+                    let found = first
+                        .iter()
+                        .find(|v| v.choice == choice)
+                        .unwrap_or_else(|| panic!("{name}: {place}: {first:?}"));
+                    close(
+                        found.value - before,
+                        number(value.trim()),
+                        &format!("{name} with {threads} threads: {place}"),
+                    );
+                    close(
+                        found.advantage,
+                        found.value - solution.summary.optimal,
+                        &format!("{name}: {place}: advantage"),
+                    );
                     q_lines += 1;
                 }
             }

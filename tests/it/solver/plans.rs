@@ -106,7 +106,15 @@ pub fn plan(longest: u32) -> impl Strategy<Value = Plan> {
         .prop_map(|(chance, at, choices)| Node { chance, at, choices });
     let variable = (0..3u8, 0..4u8, any::<bool>(), 0..4u8, weighted(0.3, 1..6u32))
         .prop_map(|(max, start, step, worth, judged)| Variable { max, start, step, worth, judged });
-    let task = (1..4u32, weighted(0.7, 0..4u8), 1..4u8, weighted(0.25, 0..4u8), weighted(0.4, 0..4u8), weighted(0.35, 1..7u32), vec(gene(), 0..3))
+    let task = (
+        1..4u32,
+        weighted(0.7, 0..4u8),
+        1..4u8,
+        weighted(0.25, 0..4u8),
+        weighted(0.4, 0..4u8),
+        weighted(0.35, 1..7u32),
+        vec(gene(), 0..3),
+    )
         .prop_map(|(effort, priority, skills, after, then, until, done)| Task {
             effort,
             priority,
@@ -116,10 +124,13 @@ pub fn plan(longest: u32) -> impl Strategy<Value = Plan> {
             until,
             done,
         });
-    let priority = (0..4u32, 1..5u32, 0..4u32, any::<bool>())
-        .prop_map(|(by, more, opens, effort)| Priority { by, more, opens, effort });
-    let target =
-        (0..4u8, 0..4u8, 1..6u32, 1..4u32).prop_map(|(kind, of, tick, more)| Target { kind, of, tick, more });
+    let priority = (0..4u32, 1..5u32, 0..4u32, any::<bool>()).prop_map(|(by, more, opens, effort)| Priority {
+        by,
+        more,
+        opens,
+        effort,
+    });
+    let target = (0..4u8, 0..4u8, 1..6u32, 1..4u32).prop_map(|(kind, of, tick, more)| Target { kind, of, tick, more });
     let inject = (1..5u32, 0..3u32, weighted(0.6, gene()), vec(choice(), 1..3));
     (
         4..=longest.max(5),
@@ -136,19 +147,21 @@ pub fn plan(longest: u32) -> impl Strategy<Value = Plan> {
         (0..4u8, gene()),
     )
         .prop_map(
-            |(length, variables, flags, tasks, priorities, defers, targets, nodes, injects, rules, endings, odds)| Plan {
-                length,
-                variables,
-                flags,
-                tasks,
-                priorities,
-                defers,
-                targets,
-                nodes,
-                injects,
-                rules,
-                endings,
-                odds,
+            |(length, variables, flags, tasks, priorities, defers, targets, nodes, injects, rules, endings, odds)| {
+                Plan {
+                    length,
+                    variables,
+                    flags,
+                    tasks,
+                    priorities,
+                    defers,
+                    targets,
+                    nodes,
+                    injects,
+                    rules,
+                    endings,
+                    odds,
+                }
             },
         )
 }
@@ -227,7 +240,8 @@ impl Plan {
     }
 
     fn choice(&self, it: &Choice, id: &str, goto: &str, jump: &str, in_inject: bool) -> String {
-        let mut text = format!("(id: \"{id}\", label: \"Do {id}{}\", takes: {}, why: \"w\"", "!".repeat(it.jump.into()), it.takes);
+        let mut text =
+            format!("(id: \"{id}\", label: \"Do {id}{}\", takes: {}, why: \"w\"", "!".repeat(it.jump.into()), it.takes);
         if let Some(condition) = it.condition {
             text.push_str(&format!(", requires: \"{}\"", self.condition(condition)));
         }
@@ -281,7 +295,8 @@ impl Plan {
         for (i, node) in self.nodes.iter().enumerate() {
             let at = node.at.map(|t| format!("at: {}, ", t.min(self.length - 1))).unwrap_or_default();
             let next = name(i + 1);
-            let far = |jump: u8| if jump == 5 { "bad".to_owned() } else { name((i + 1 + usize::from(jump % 3)).min(last)) };
+            let far =
+                |jump: u8| if jump == 5 { "bad".to_owned() } else { name((i + 1 + usize::from(jump % 3)).min(last)) };
             if node.chance {
                 let [one, two] = &node.choices[0].outcomes;
                 nodes.push(format!(
@@ -296,11 +311,17 @@ impl Plan {
                 .enumerate()
                 .map(|(c, it)| {
                     // A timed choice may lead back.
-                    let goto = if it.takes > 0 && it.jump == 4 { name(i) } else { name((i + 1 + usize::from(it.jump % 2)).min(last)) };
+                    let goto = if it.takes > 0 && it.jump == 4 {
+                        name(i)
+                    } else {
+                        name((i + 1 + usize::from(it.jump % 2)).min(last))
+                    };
                     self.choice(it, &format!("c{c}"), &goto, &far(it.jump), false)
                 })
                 .collect();
-            choices.push(format!("(id: \"else\", label: \"Let it be\", fallback: true, takes: 1, why: \"w\", goto: \"{next}\")"));
+            choices.push(format!(
+                "(id: \"else\", label: \"Let it be\", fallback: true, takes: 1, why: \"w\", goto: \"{next}\")"
+            ));
             nodes.push(format!("\"n{i}\": Decision({at}text: \"Scene.\", choices: [{}])", choices.join(",\n  ")));
         }
         // Everything can be earned somewhere.
@@ -310,7 +331,8 @@ impl Plan {
                 format!("(id: \"w{t}\", label: \"Work {t}\", requires: \"visits(tail) < 2\", effects: [\"assign({}, t{t})\"], takes: 1, why: \"w\", goto: \"tail\")", MEMBERS[able])
             })
             .collect();
-        let starts: Vec<String> = (0..4u8).filter(|p| self.is_started_by_choices(*p)).map(|p| format!("\"p{p}\"")).collect();
+        let starts: Vec<String> =
+            (0..4u8).filter(|p| self.is_started_by_choices(*p)).map(|p| format!("\"p{p}\"")).collect();
         let defers = if self.defers.is_some() { ", defers: [\"p3\"]" } else { "" };
         nodes.push(format!(
             "\"tail\": Decision(text: \"Last.\", choices: [(id: \"wait\", label: \"Wait\", why: \"w\", practice: \"candour\"{defers}, goto: \"finish\"),\n  {},\n  (id: \"start\", label: \"Start the rest\", takes: 1, starts: [{}], why: \"w\", goto: \"finish\"),\n  (id: \"stop\", label: \"Stop\", why: \"w\", goto: \"good\")])",
@@ -384,7 +406,13 @@ expert: {{ "tail": [(when: "f0 && morale > 30", choice: "stop", why: "w"), (choi
             length = self.length,
             priorities = self.priorities(),
             variables = self.variables(),
-            flags = self.flags.iter().enumerate().map(|(i, on)| format!("\"f{i}\": (title: \"f\", start: {on})")).collect::<Vec<_>>().join(", "),
+            flags = self
+                .flags
+                .iter()
+                .enumerate()
+                .map(|(i, on)| format!("\"f{i}\": (title: \"f\", start: {on})"))
+                .collect::<Vec<_>>()
+                .join(", "),
             team = self.team(),
             pace = if self.odds.1.0 % 3 == 0 { "\"morale < 30 ? 0.5 : 1\"" } else { "1" },
             tasks = self.tasks(),
@@ -405,9 +433,14 @@ expert: {{ "tail": [(when: "f0 && morale > 30", choice: "stop", why: "w"), (choi
                 (3, Some(until)) => format!("not_before: {}", until.min(self.length)),
                 _ => format!("start_by: {}, too_late: {}, opens: {}", p.by, p.by + p.more, p.opens.min(p.by)),
             };
-            let work: u32 = self.tasks.iter().filter(|t| t.priority.map(usize::from) == Some(i)).map(|t| t.effort).sum();
+            let work: u32 =
+                self.tasks.iter().filter(|t| t.priority.map(usize::from) == Some(i)).map(|t| t.effort).sum();
             let effort = if work > 1 && p.effort { ", start_effort: 2" } else { "" };
-            format!("  \"p{i}\": (title: \"P\", inputs: {{\"impact\": {}, \"risk\": {}, \"days\": 3}}, {timing}{effort})", 9 - i, 8 - i)
+            format!(
+                "  \"p{i}\": (title: \"P\", inputs: {{\"impact\": {}, \"risk\": {}, \"days\": 3}}, {timing}{effort})",
+                9 - i,
+                8 - i
+            )
         });
         written.collect::<Vec<_>>().join(",\n")
     }
@@ -479,10 +512,24 @@ expert: {{ "tail": [(when: "f0 && morale > 30", choice: "stop", why: "w"), (choi
             // A flag that is set from the start is no target.
             let kind = if t.kind == 2 && self.flags[usize::from(t.of % 3)] { 3 } else { t.kind };
             match kind {
-                0 => format!("  \"g{i}\": Level(title: \"l\", variable: \"{}\", at: {}, from: {from}, to: {to})", VARIABLES[v], t.tick.min(self.length - 1)),
+                0 => format!(
+                    "  \"g{i}\": Level(title: \"l\", variable: \"{}\", at: {}, from: {from}, to: {to})",
+                    VARIABLES[v],
+                    t.tick.min(self.length - 1)
+                ),
                 1 => format!("  \"g{i}\": Level(title: \"l\", variable: \"{}\", from: {from}, to: {to})", VARIABLES[v]),
-                2 => format!("  \"g{i}\": Done(title: \"d\", flag: \"f{}\", by: {}, late_by: {})", t.of % 3, t.tick.min(self.length - 1), t.tick.min(self.length - 1) + t.more),
-                _ => format!("  \"g{i}\": Done(title: \"d\", task: \"t{}\", by: {}, late_by: {})", t.of % 4, t.tick.min(self.length - 1), t.tick.min(self.length - 1) + t.more),
+                2 => format!(
+                    "  \"g{i}\": Done(title: \"d\", flag: \"f{}\", by: {}, late_by: {})",
+                    t.of % 3,
+                    t.tick.min(self.length - 1),
+                    t.tick.min(self.length - 1) + t.more
+                ),
+                _ => format!(
+                    "  \"g{i}\": Done(title: \"d\", task: \"t{}\", by: {}, late_by: {})",
+                    t.of % 4,
+                    t.tick.min(self.length - 1),
+                    t.tick.min(self.length - 1) + t.more
+                ),
             }
         });
         written.collect::<Vec<_>>().join(",\n")

@@ -139,7 +139,13 @@ pub fn policy(program: &Program, name: &str, most: usize) -> Option<f64> {
     Some(points.value() + follow(program, policy.as_mut(), &state, &mut memo, most)?)
 }
 
-fn follow(program: &Program, policy: &mut dyn Policy, state: &State, memo: &mut HashMap<State, f64>, most: usize) -> Option<f64> {
+fn follow(
+    program: &Program,
+    policy: &mut dyn Policy,
+    state: &State,
+    memo: &mut HashMap<State, f64>,
+    most: usize,
+) -> Option<f64> {
     if let Some(known) = memo.get(state) {
         return Some(*known);
     }

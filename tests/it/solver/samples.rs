@@ -65,7 +65,9 @@ fn fixed() -> Program {
 #[test]
 fn sampled_means_are_near_the_exact_values() {
     all_ten("warm-up", &warm_up(), 20_000);
-    for (name, program, _) in oracles().iter().filter(|(n, ..)| ["clamp", "inject", "two_looks", "linear"].contains(&n.as_str())) {
+    for (name, program, _) in
+        oracles().iter().filter(|(n, ..)| ["clamp", "inject", "two_looks", "linear"].contains(&n.as_str()))
+    {
         all_ten(name, program, 20_000);
     }
     all_ten("generated", &fixed(), 20_000);
