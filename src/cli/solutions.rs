@@ -87,10 +87,10 @@ impl Source for FileSource {
     }
 }
 
-/// Opens a solution in a file.
+/// Opens a solution in a file, if it is whole: a policy that follows it could not say later that a part is damaged.
 pub(super) fn open(path: &Path) -> io::Result<Option<Solution>> {
     let file = File::open(path)?;
-    Ok(Solution::open(Box::new(FileSource(Mutex::new(file)))).ok())
+    Ok(Solution::open(Box::new(FileSource(Mutex::new(file)))).ok().filter(Solution::is_whole))
 }
 
 /// The folder of solutions.

@@ -176,6 +176,11 @@ impl Reader {
         Ok(())
     }
 
+    /// Whether a block is as it was written.
+    pub(super) fn is_whole(&self, block: u64) -> bool {
+        self.read(block * BLOCK as u64, &mut [0; BLOCK]).is_ok()
+    }
+
     /// Writes everything up to a number of blocks.
     pub(super) fn copy_to(&self, blocks: u64, out: &mut dyn io::Write) -> io::Result<()> {
         let mut head = vec![0; usize::try_from(self.blocks_at).unwrap_or(0)];

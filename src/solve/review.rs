@@ -7,7 +7,7 @@ use super::flips::Flip;
 use super::graph::Menu;
 use super::solution::{ByComponent, Solution};
 use super::sweep::EQUAL;
-use crate::engine::{Draw, Luck, Rest, Unobserved, begin, choose, order, rest, settle, weights};
+use crate::engine::{Award, Draw, Event, Luck, Observer, Rest, begin, choose, order, rest, settle, weights};
 use crate::expression::NodeId;
 use crate::program::{Pick, Program, State};
 use crate::run::Session;
@@ -107,6 +107,17 @@ pub struct Review {
     pub draws: Vec<Drawn>,
 }
 
+/// Points awarded so far.
+#[derive(Default)]
+struct Earned(i64);
+
+impl Observer for Earned {
+    fn event(&mut self, _: u32, _: Event, _: &State) {}
+    fn award(&mut self, _: u32, award: Award) {
+        self.0 += award.points.thousandths();
+    }
+}
+
 impl Solution {
     /// Looks at a run as far as it got; `None` if the solution is not one of this scenario, or damaged.
     #[must_use]
@@ -124,7 +135,8 @@ impl Solution {
             return None;
         }
         let mut luck = Luck::new(program, session.seed());
-        let mut state = begin(program, &mut Unobserved);
+        let mut earned = Earned::default();
+        let mut state = begin(program, &mut earned);
         let mut row = self.row(0)?;
         let mut picks = session.taken().iter();
         let mut list = Vec::new();
@@ -135,13 +147,17 @@ impl Solution {
                 Rest::Decision(node) | Rest::Ranking(node) => {
                     let Some(taken) = picks.next() else { break };
                     let n = review.decisions.len() + 1;
-                    let (reviewed, next) = self.reviewed(program, &row, (node, tick, n), &taken.pick)?;
+                    let (mut reviewed, next) = self.reviewed(program, &row, (node, tick, n), &taken.pick)?;
+                    // Rows leave out what is paid in any case, and pay early what can be: that is the same for all choices.
+                    let expected = review.value_start - review.regret + review.luck;
+                    let left_out = expected - earned.0 as f64 / 1000.0 - row.value;
+                    reviewed.choices.iter_mut().for_each(|(_, value)| *value += left_out);
                     review.regret += reviewed.regret;
                     review.decisions.push(reviewed);
                     row = self.row(next)?;
                     match &taken.pick {
-                        Pick::Choice(choice) => choose(program, &mut state, *choice, &mut Unobserved).ok()?,
-                        Pick::Order(items) => order(program, &mut state, items, &mut Unobserved).ok()?,
+                        Pick::Choice(choice) => choose(program, &mut state, *choice, &mut earned).ok()?,
+                        Pick::Order(items) => order(program, &mut state, items, &mut earned).ok()?,
                     }
                 }
                 Rest::Draw(draw) => {
@@ -164,7 +180,7 @@ impl Solution {
                         before: state,
                     });
                     row = next;
-                    settle(program, &mut state, draw, index, &mut Unobserved).ok()?;
+                    settle(program, &mut state, draw, index, &mut earned).ok()?;
                 }
             }
         }

@@ -184,13 +184,22 @@ impl Solution {
         })
     }
 
+    /// Whether every block reads back as it was written. [`Solution::open`] looks at the head and the labels alone.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        (0..self.blocks()).all(|block| self.reader.is_whole(block))
+    }
+
+    fn blocks(&self) -> u64 {
+        (self.flips_at + section_bytes(self.actions, 1)) / section_bytes(1, 1)
+    }
+
     /// Writes the solution's bytes, for [`Solution::open`].
     ///
     /// # Errors
     /// Those of the writer, and of the source.
     pub fn copy_to(&self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
-        let blocks = (self.flips_at + section_bytes(self.actions, 1)) / section_bytes(1, 1);
-        self.reader.copy_to(blocks, out)
+        self.reader.copy_to(self.blocks(), out)
     }
 
     pub(super) fn row(&self, row: u32) -> Option<Row> {

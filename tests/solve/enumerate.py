@@ -216,25 +216,31 @@ class Tree:
         return min(shares)
 
     def by_framework(self, world, node, answers):
-        """The first answer that starts or works on the highest-ranked unfinished priority, else the first.
+        """The first answer that serves the highest-ranked unfinished priority that some answer serves, else the first.
 
-        Read here: a priority is finished when all its tasks are done or, without tasks, when it has started; one that is
-        to be kept back (`not_before`) is passed over; a choice works on what its own effects assign somebody to.
+        As docs/semantics.md, section 12, has it: a priority with `not_before` is served by deferring it, until it was deferred or
+        that tick has come; another by starting it or by assigning somebody to a task of it that is neither done nor expired.
         """
         priorities = self.scenario.priorities
         if node.kind == "Ranking":
             in_order = [id for id in self.scenario.ranking.order if id in answers]
             return in_order[0] if len(in_order) == len(answers) else answers[0]
+
+        def is_open(task):
+            until = self.scenario.tasks[task].until
+            return task not in world.done and (until is None or world.clock < until)
+
         for id in self.scenario.ranking.order:
-            tasks = priorities[id].tasks
-            finished = world.done.issuperset(tasks) if tasks else id in world.started
-            if finished or priorities[id].not_before is not None:
-                continue
+            priority = priorities[id]
             for choice in answers:
-                assigned = {effect.task for effect in choice.effects if effect.verb == "assign"}
-                if id in choice.starts or assigned.intersection(tasks):
+                if priority.not_before is not None:
+                    if id in choice.defers and id not in world.deferred and world.clock < priority.not_before:
+                        return choice
+                    continue
+                unfinished = any(map(is_open, priority.tasks)) if priority.tasks else id not in world.started
+                assigned = {effect.task for effect in choice.effects if effect.verb == "assign" and is_open(effect.task)}
+                if unfinished and (id in choice.starts or assigned.intersection(priority.tasks)):
                     return choice
-            break
         return answers[0]
 
     def lines(self, policies=POLICIES):

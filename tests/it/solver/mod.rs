@@ -1,9 +1,14 @@
 //! The exact solver: that its values are right, whatever it merges, and that nothing it keeps can lie.
 
+mod budgets;
+mod cache;
+mod damage;
+mod identity;
 mod merges;
 mod oracles;
 mod plans;
 mod reference;
+mod samples;
 
 use std::path::Path;
 

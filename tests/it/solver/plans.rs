@@ -509,7 +509,9 @@ expert: {{ "tail": [(when: "f0 && morale > 30", choice: "stop", why: "w"), (choi
             let v = usize::from(t.of % 3);
             let max = [40, 60, 100][usize::from(self.variables[v].max)];
             let (from, to) = if v == 1 { (0, max) } else { (max, 0) };
-            match t.kind {
+            // A flag that is set from the start is no target.
+            let kind = if t.kind == 2 && self.flags[usize::from(t.of % 3)] { 3 } else { t.kind };
+            match kind {
                 0 => format!(
                     "  \"g{i}\": Level(title: \"l\", variable: \"{}\", at: {}, from: {from}, to: {to})",
                     VARIABLES[v],

@@ -1,0 +1,73 @@
+//! Budgets: reached without harm, and the bounds that remain are true.
+
+use toughcall::program::Program;
+use toughcall::solve::{Budget, Limit, Options, Passes, SAMPLE_RUNS, SAMPLE_SEED, Solution, bounds, count, estimate};
+
+use super::{options, oracles, solved, warm_up};
+
+#[test]
+fn every_budget_stops() {
+    let program = warm_up();
+    let stop = |budget: &Budget<'_>| {
+        let options = Options { budget, ..options(2) };
+        let limit = Solution::new(&program, &options).unwrap_err();
+        assert_eq!(count(&program, Passes::ALL, 1, budget).limit, Some(limit));
+        let estimate = estimate(&program, &options, limit);
+        let optimal = solved(&program).summary.optimal;
+        assert!(estimate.bounds.lower.lower <= optimal + 1e-9);
+        assert!(estimate.bounds.upper.is_none_or(|u| optimal <= u.upper + 1e-9));
+        limit
+    };
+    assert_eq!(stop(&Budget { max_states: 10, ..Budget::UNBOUNDED }), Limit::States);
+    assert_eq!(stop(&Budget { max_bytes: 100, ..Budget::UNBOUNDED }), Limit::Memory);
+    assert_eq!(stop(&Budget { go_on: &|_| false, ..Budget::UNBOUNDED }), Limit::Stopped);
+}
+
+/// Each bound holds with 99 %; the seed is fixed, so it holds or it does not.
+#[test]
+fn bounds_hold() {
+    let mut programs: Vec<(String, Program)> = oracles().into_iter().map(|(n, p, _)| (n, p)).collect();
+    programs.push(("warm-up".to_owned(), warm_up()));
+    let mut wrong = Vec::new();
+    for (name, program) in &programs {
+        let exact = solved(program).summary.optimal;
+        let found = bounds(program, &options(1), SAMPLE_SEED, SAMPLE_RUNS, 24);
+        let upper = found.upper.unwrap();
+        if found.lower.lower > exact + 1e-9 || upper.upper < exact - 1e-9 {
+            wrong.push(format!("{name}: {exact} is not in {} .. {}", found.lower.lower, upper.upper));
+        }
+        assert!(found.lower.mean - 4.5 * found.lower.standard_error <= exact + 1e-9, "{name}");
+        assert!(upper.mean + 4.5 * upper.standard_error >= exact - 1e-9, "{name}");
+        assert!(upper.mean >= 0.0 && upper.upper <= 100.0);
+    }
+    // Of two times eighteen bounds with 99 % each one may be missed by chance, and none by far.
+    assert!(wrong.len() <= 1, "{}", wrong.join("\n"));
+}
+
+#[test]
+fn counting_is_solving_without_values() {
+    for (name, program, _) in oracles() {
+        let found = count(&program, Passes::ALL, 2, &Budget::UNBOUNDED);
+        let s = solved(&program).summary;
+        assert_eq!((found.states, found.transitions, found.levels), (s.states, s.transitions, s.levels), "{name}");
+        assert_eq!(found.limit, None);
+        assert_eq!(found.profile.iter().map(|p| p.2).sum::<u64>(), found.states, "{name}");
+        let largest = found.profile.iter().map(|p| p.2).max().unwrap();
+        assert_eq!(found.largest, largest, "{name}");
+        for factor in &found.factors {
+            assert!(factor.factor >= 1.0 && factor.factor <= factor.values as f64 + 1e-9, "{name}: {factor:?}");
+        }
+    }
+}
+
+/// Cost lies on a line far from its bounds and is paid; risk reaches its bounds and is kept.
+#[test]
+fn what_is_kept() {
+    let (_, program, _) = oracles().into_iter().find(|(n, ..)| n == "linear").unwrap();
+    let found = count(&program, Passes::ALL, 1, &Budget::UNBOUNDED);
+    let kept: Vec<&str> = found.kept.iter().map(|k| k.0.as_str()).collect();
+    assert_eq!(kept, ["revenue_risk"]);
+    assert!(found.factors.iter().all(|f| f.field != "cost"), "{:?}", found.factors);
+    let all = count(&program, Passes::ALL.without(toughcall::solve::Pass::Points), 1, &Budget::UNBOUNDED);
+    assert!(all.states > found.states, "{} is not more than {}", all.states, found.states);
+}
