@@ -2,6 +2,7 @@
 
 mod compare;
 mod debrief;
+mod drill;
 mod json;
 mod markdown;
 mod plain;
@@ -15,6 +16,7 @@ mod wrap;
 
 pub use compare::{Comparison, DifferingRow, Side, compare};
 pub use debrief::{AttentionRow, Debrief, DecisionRow, ExpertRow, LedgerRow, Met, TargetRow, TimelineRow, debrief};
+pub use drill::{drill_answer, drill_cards, drill_json, drill_progress, drill_progress_json, scored_pick};
 pub use json::{debrief_json, run_json};
 pub use markdown::markdown;
 pub use plain::plain;

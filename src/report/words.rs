@@ -345,3 +345,14 @@ pub(super) fn award_words(program: &Program, tick: u32, award: &Award) -> String
         Earned::Practice(_) => format!("shown, {clock}"),
     }
 }
+
+/// The author's word on a choice, or on a ranking.
+pub(super) fn pick_why(program: &Program, node: NodeId, pick: &Pick) -> String {
+    match pick {
+        Pick::Choice(choice) => program.written_choice(*choice).map_or("", |c| c.why.as_str()).to_owned(),
+        Pick::Order(_) => match program.scenario.nodes.0.get(node.index()).map(|(_, n)| &n.value) {
+            Some(crate::scenario::Node::Ranking(ranking)) => ranking.why.value.clone(),
+            _ => String::new(),
+        },
+    }
+}
