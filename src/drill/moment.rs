@@ -60,13 +60,21 @@ pub fn moments(session: &Session<'_>, review: &Review) -> Vec<Moment> {
         .collect()
 }
 
-/// What the solution says of a pick at the decision where a session waits; `None` if it does not know the moment.
+/// What the solution says of a pick at the decision where a session waits, with values that are points still to come;
+/// `None` if it does not know the moment.
 ///
 /// The session must have the luck it began with: the solution follows it from the start.
 #[must_use]
 pub fn judge(solution: &Solution, session: &Session<'_>, pick: &Pick) -> Option<Reviewed> {
     let mut taken = session.clone();
     taken.take(pick.clone()).ok()?;
-    let mut decisions = solution.review(&taken)?.decisions;
-    decisions.pop().filter(|seen| seen.n == taken.taken().len())
+    let mut review = solution.review(&taken)?;
+    let mut seen = review.decisions.pop().filter(|seen| seen.n == taken.taken().len())?;
+    // The solution's own values leave out points that come in any case. The identity of score, regret and luck has them.
+    let given_up: f64 = review.decisions.iter().map(|d| d.regret).sum();
+    let luck: f64 = review.draws.iter().filter(|d| d.after < seen.n).map(|d| d.luck).sum();
+    let still = review.value_start - given_up + luck - session.record().ledger.total().to_f64();
+    let most = seen.choices.iter().map(|c| c.1).fold(f64::NEG_INFINITY, f64::max);
+    seen.choices.iter_mut().for_each(|(_, value)| *value += still - most);
+    Some(seen)
 }

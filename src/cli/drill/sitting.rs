@@ -55,7 +55,10 @@ pub(super) fn sit(
     for (place, dealt) in due.iter().enumerate() {
         let luck = run_seed(seed, place as u64);
         let head = format!("Card {} of {count}", place + 1);
-        let Some((answer, lines, follow_up)) = question(dealt, &head, (number, luck), clock, terminal)? else { break };
+        let last = place.checked_sub(1).and_then(|last| due.get(last));
+        let is_first = last.is_none_or(|last| last.card.scenario != dealt.card.scenario);
+        let asked = question(dealt, &head, (number, luck, is_first), clock, terminal)?;
+        let Some((answer, lines, follow_up)) = asked else { break };
         record.add(&answer)?;
         let standing = dealt.card.schedule.standing.after(answer.regret);
         let mut text = lines.join("\n");
@@ -94,7 +97,7 @@ type Replied<'p> = (Answer, Vec<String>, (crate::run::Session<'p>, crate::run::P
 fn question<'p>(
     dealt: &Dealt<'p>,
     head: &str,
-    (number, luck): (u32, u64),
+    (number, luck, is_first): (u32, u64, bool),
     clock: Clock,
     terminal: &mut Terminal<'_>,
 ) -> Result<Option<Replied<'p>>, Failure> {
@@ -103,10 +106,11 @@ fn question<'p>(
     let waits = before(program, dealt.record, n);
     let session = waits.ok_or_else(|| Failure::invalid(format!("decision {n} of {run} is out of reach")))?;
     let scenario = &program.scenario;
-    let head = format!(
-        "\n{head}. {}: decision {n} of {run}. You are {}. What was picked then is told after your answer.",
-        scenario.title.value, scenario.about.role.value
-    );
+    let mut head = format!("\n{head}. {}, decision {n} of run {run}.", scenario.title.value);
+    if is_first {
+        let role = &scenario.about.role.value;
+        head.push_str(&format!(" You are {role}. What was picked then is told after your answer; ? shows the keys."));
+    }
     let width = terminal.width.map(|w| w.min(100));
     terminal.print(&format!("{}\n", wrap(&head, width)))?;
     let mut console = Console { input: &mut *terminal.input, out: &mut *terminal.out, width };
