@@ -3,7 +3,8 @@
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    calibration, check, debrief, explain, frameworks, list, manual, play, replay, resume, retry, runs, show, solve,
+    calibration, check, debrief, drill, explain, frameworks, list, manual, play, replay, resume, retry, runs, show,
+    solve,
 };
 
 /// Rehearse hard engineering-leadership decisions.
@@ -13,7 +14,8 @@ use super::{
     version,
     about,
     long_about = "Rehearse hard engineering-leadership decisions: play a crisis, read what it scored and why, go again.\n\nA scenario is a text file: a decision graph over revenue risk, morale, cost and more, with a team, work that takes days, chance, and people who react. There is no network, no account and no telemetry; runs are kept in one folder (`toughcall runs` shows it).",
-    after_help = "Examples:\n  toughcall play warm-up          four minutes, teaches the keys\n  toughcall play vp-crisis        the main scenario\n  toughcall debrief               look back at the last run\n  toughcall retry --at 5          play it again from its fifth decision\n  toughcall check my-crisis.ron   find every slip in a scenario file",
+    after_help = "Examples:\n  toughcall play warm-up          four minutes, teaches the keys\n  toughcall play vp-crisis        the main scenario\n  toughcall debrief               look back at the last run\n  toughcall retry --at 5          play it again from its fifth decision\n  toughcall drill                 meet the costly moments of your runs again
+  toughcall check my-crisis.ron   find every slip in a scenario file",
     disable_help_subcommand = true
 )]
 pub struct Cli {
@@ -60,6 +62,11 @@ pub enum Command {
     Solve(solve::Args),
     /// Look back at a run
     Debrief(debrief::Args),
+    /// Meet the costly moments of your runs again, spaced over days, each with fresh luck
+    ///
+    /// Every decision of a finished run that gave up points becomes a card. A card that is answered well comes back after
+    /// 1, 3, 7, 14 and 30 days, any other one the next day. `q` stops at any card; every answer is saved.
+    Drill(drill::Args),
     /// Compare your predictions of all runs with what came out
     ///
     /// Scenarios ask now and then how likely something is. Over all recorded runs this shows the mean Brier score, and

@@ -5,6 +5,7 @@ mod calibration;
 mod check;
 mod clock;
 mod debrief;
+mod drill;
 mod exit;
 mod explain;
 mod frameworks;
@@ -73,6 +74,7 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Replay(args) => replay::run(args, terminal),
         Command::Retry(args) => retry::run(args, terminal),
         Command::Debrief(args) => debrief::run(args, terminal),
+        Command::Drill(args) => drill::run(args, terminal),
         Command::Calibration(args) => calibration::run(args, terminal),
         Command::Frameworks(args) => frameworks::run(args, terminal),
         Command::Solve(args) => solve::run(args, terminal),

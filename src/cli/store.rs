@@ -248,7 +248,7 @@ fn lock(file: &File) -> io::Result<()> {
 }
 
 /// Makes a new file's name durable. Where folders cannot be synced (Windows) this does nothing.
-fn sync_folder(folder: &Path) {
+pub(super) fn sync_folder(folder: &Path) {
     if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();
     }

@@ -116,6 +116,22 @@ impl Luck {
         Luck { clocked: true, ..Luck::new(program, seed) }
     }
 
+    /// Fresh luck for a run that is at this state: what is unknown is drawn anew from what is known there, so that it
+    /// fits everything that was learned, and no chance was met yet.
+    ///
+    /// Looks are independent given the true value, so their signals are as likely as the belief says.
+    #[must_use]
+    pub fn from_state(program: &Program, state: &State, seed: u64) -> Luck {
+        let mut luck = Luck::new(program, seed);
+        for (truth, unknown) in luck.truths.iter_mut().zip(&program.unknowns) {
+            let belief = unknown.knowledge.belief(state.get(unknown.field));
+            luck.buffer.clear();
+            luck.buffer.extend(belief.iter().map(|&w| i64::try_from(w).unwrap_or(i64::MAX)));
+            *truth = pick(number(seed, unknown.key, 0), &luck.buffer);
+        }
+        luck
+    }
+
     /// The same for another run, without new memory.
     pub fn restart(&mut self, program: &Program, seed: u64) {
         self.seed = seed;

@@ -2,12 +2,11 @@
 
 use std::io::{self, BufRead, Write};
 
+use super::answer::{Answered, ask_pick};
 use super::question::{Answer, ask_all};
 use super::screen;
-use crate::expression::NodeId;
-use crate::program::NodeKind;
-use crate::report::{debrief, pick_label, plain, wrap};
-use crate::run::{Pick, Session};
+use crate::report::{debrief, plain, wrap};
+use crate::run::Session;
 
 /// The longest line that is read; the rest of a longer one is dropped.
 const MAX_LINE: u64 = 4_096;
@@ -117,13 +116,6 @@ impl Console<'_> {
     }
 }
 
-/// What a line means at a node.
-enum Meaning {
-    Pick(Pick),
-    Key(char),
-    Unclear(String),
-}
-
 /// Plays a session until it is over, the player quits or the input ends; the debrief closes it.
 ///
 /// # Errors
@@ -156,24 +148,11 @@ pub fn play_until(
             Answer::Stopped(stopped) => return Ok(stopped),
         }
         console.show(&screen::offers(session, node))?;
-        let keys = keys_hint(session, node);
-        let pick = loop {
-            let Some(line) = console.ask("> ")? else { return Ok(Stopped::EndOfInput) };
-            match meaning(session, node, &line) {
-                Meaning::Pick(pick) => break pick,
-                Meaning::Key('q') => return Ok(Stopped::Quit),
-                Meaning::Key('?') => console.show(std::slice::from_ref(&keys))?,
-                Meaning::Key('i') => console.show(&screen::details(session, node))?,
-                Meaning::Key('s') => console.show(&screen::state(session))?,
-                Meaning::Key('m') => console.show(&screen::messages(session))?,
-                Meaning::Key(_) => console.show(&screen::situation(session, node, None))?,
-                Meaning::Unclear(why) => console.show(&[why])?,
-            }
+        let pick = match ask_pick(session, node, console, "save and quit")? {
+            Answered::Pick(pick) => pick,
+            Answered::Quit => return Ok(Stopped::Quit),
+            Answered::EndOfInput => return Ok(Stopped::EndOfInput),
         };
-        if let Pick::Order(_) = &pick {
-            let order = pick_label(program, node, &pick, session.state());
-            console.show(&[format!("Your order: {order}.")])?;
-        }
         let before = session.record().events.len();
         let now = program.view(session.state()).tick();
         if session.take(pick).is_err() {
@@ -199,95 +178,4 @@ pub fn play_until(
     console.show(&[String::new()])?;
     console.show(&text.lines().map(str::to_owned).collect::<Vec<_>>())?;
     Ok(Stopped::Ended)
-}
-
-fn keys_hint(session: &Session<'_>, node: NodeId) -> String {
-    let answer = match &session.program().nodes[node].kind {
-        NodeKind::Ranking { .. } => {
-            "numbers in the order you want (a few are enough, the rest follows as shown)".to_owned()
-        }
-        NodeKind::Decision { .. } | NodeKind::Chance(_) => format!("a number from 1 to {}", session.available().len()),
-    };
-    let more = if screen::has_details(session, node) { "i more about this, " } else { "" };
-    format!(
-        "Keys: {answer}; {more}s state of things, m messages so far, l this screen again, q save and quit, ? this line."
-    )
-}
-
-fn meaning(session: &Session<'_>, node: NodeId, line: &str) -> Meaning {
-    if let Some(key) = single_key(line) {
-        return Meaning::Key(key);
-    }
-    match &session.program().nodes[node].kind {
-        NodeKind::Ranking { items, .. } => match ordered(line, items.len()) {
-            Ok(order) => Meaning::Pick(Pick::Order(order)),
-            Err(why) => Meaning::Unclear(why),
-        },
-        NodeKind::Decision { .. } | NodeKind::Chance(_) => {
-            let available = session.available();
-            let number = line.parse::<usize>().ok();
-            match number.and_then(|n| n.checked_sub(1)).and_then(|i| available.get(i)) {
-                Some(choice) => Meaning::Pick(Pick::Choice(*choice)),
-                None if line.is_empty() => {
-                    Meaning::Unclear(format!("Type a number from 1 to {}, or ? for the keys.", available.len()))
-                }
-                None => {
-                    let shown: String = line.chars().take(40).collect();
-                    Meaning::Unclear(format!(
-                        "\"{shown}\" is no choice here. Type a number from 1 to {}, or ? for the keys.",
-                        available.len()
-                    ))
-                }
-            }
-        }
-    }
-}
-
-pub(super) fn single_key(line: &str) -> Option<char> {
-    let mut chars = line.chars();
-    match (chars.next().map(|c| c.to_ascii_lowercase()), chars.next()) {
-        (Some(key @ ('?' | 'i' | 's' | 'm' | 'q' | 'l')), None) => Some(key),
-        _ => None,
-    }
-}
-
-/// Reads places from 1 in any separation; what is missing follows in the order shown.
-fn ordered(line: &str, items: usize) -> Result<Vec<u8>, String> {
-    let hint = format!("Type numbers from 1 to {items} in the order you want, for instance 2 1, or ? for the keys.");
-    let mut order: Vec<u8> = Vec::new();
-    for word in line.split(|c: char| c.is_whitespace() || ",;>".contains(c)).filter(|w| !w.is_empty()) {
-        let place = word.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|i| *i < items);
-        let Some(place) = place.and_then(|i| u8::try_from(i).ok()) else {
-            let shown: String = word.chars().take(40).collect();
-            return Err(format!("\"{shown}\" is no number on this list. {hint}"));
-        };
-        if order.contains(&place) {
-            return Err(format!("{} stands there twice. {hint}", place + 1));
-        }
-        order.push(place);
-    }
-    if order.is_empty() {
-        return Err(hint);
-    }
-    for place in (0..items).filter_map(|i| u8::try_from(i).ok()) {
-        if !order.contains(&place) {
-            order.push(place);
-        }
-    }
-    Ok(order)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ordered;
-
-    #[test]
-    fn orders_are_completed_as_shown() {
-        assert_eq!(ordered("2", 3), Ok(vec![1, 0, 2]));
-        assert_eq!(ordered("3, 1", 3), Ok(vec![2, 0, 1]));
-        assert_eq!(ordered("2>3>1", 3), Ok(vec![1, 2, 0]));
-        for wrong in ["", "0", "4", "1 1", "a", "99999999999999999999"] {
-            assert!(ordered(wrong, 3).is_err(), "{wrong}");
-        }
-    }
 }

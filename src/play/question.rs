@@ -2,7 +2,8 @@
 
 use std::io;
 
-use super::plain::{Console, Journal, Stopped, single_key};
+use super::answer::single_key;
+use super::plain::{Console, Journal, Stopped};
 use super::screen;
 use crate::expression::NodeId;
 use crate::run::Session;

@@ -15,9 +15,9 @@ pub use file::{
 pub use forecast::{Forecast, Found, Settled, WrittenForecast};
 pub use own::OwnPicks;
 pub use rehearsal::{RehearsalError, rehearse};
-pub use replay::{Replay, replay};
+pub use replay::{Replay, before, replay};
 pub use script::{Script, ScriptError};
-pub use session::{Session, SessionError, Taken, simulate};
+pub use session::{Session, SessionError, Taken, simulate, state_digest};
 
 /// What the player does at a decision or a ranking.
 pub use crate::program::Pick;

@@ -16,6 +16,18 @@ pub struct Replay<'p> {
     pub differences: Vec<String>,
 }
 
+/// A record played up to its decision `n` (from 1), which waits; `None` if it does not get there. Predictions stay behind.
+#[must_use]
+pub fn before<'p>(program: &'p Program, record: &RunRecord, n: usize) -> Option<Session<'p>> {
+    let mut session = Session::new(program, record.header.seed);
+    for decision in record.decisions.get(..n.checked_sub(1)?)? {
+        let node = session.node().filter(|node| program.node_id(*node) == decision.node)?;
+        let pick = session.parse_pick(node, &decision.choice)?;
+        session.take(pick).ok()?;
+    }
+    session.node().is_some().then_some(session)
+}
+
 /// Plays a record on a program as far as it goes. Predictions come along; they are no part of what is compared.
 #[must_use]
 pub fn replay<'p>(program: &'p Program, record: &RunRecord) -> Replay<'p> {

@@ -217,11 +217,18 @@ impl<'p> Session<'p> {
         self.program.parse_pick(node, text)
     }
 
-    /// 16 hexadecimal digits that name the state: FNV-1a over its words, little-endian.
+    /// Names the state the run rests in: [`state_digest`].
     #[must_use]
     pub fn state_digest(&self) -> String {
-        let bytes = self.state.words().iter().flat_map(|w| w.to_le_bytes());
-        format!("{:016x}", fnv(bytes))
+        state_digest(&self.state)
+    }
+
+    /// The same session with other luck from here on, drawn from what is known now: [`Luck::from_state`]. What comes is
+    /// no run that replays from its seed.
+    #[must_use]
+    pub fn with_fresh_luck(mut self, seed: u64) -> Session<'p> {
+        self.luck = Luck::from_state(self.program, &self.state, seed);
+        self
     }
 
     /// Events told since a decision was taken (0 for the beginning).
@@ -229,6 +236,13 @@ impl<'p> Session<'p> {
     pub fn events_since(&self, event: usize) -> &[Told] {
         self.record.events.get(event..).unwrap_or(&[])
     }
+}
+
+/// 16 hexadecimal digits that name a state: FNV-1a over its words, little-endian.
+#[must_use]
+pub fn state_digest(state: &State) -> String {
+    let bytes = state.words().iter().flat_map(|w| w.to_le_bytes());
+    format!("{:016x}", fnv(bytes))
 }
 
 /// Plays a whole run by a policy.

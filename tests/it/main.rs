@@ -13,6 +13,7 @@
 
 mod balance;
 mod command_line;
+mod drills;
 mod fixtures;
 mod generated;
 mod html;
