@@ -262,7 +262,6 @@ impl<'a, 'p> Explorer<'a, 'p> {
         plan.reset(state);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the pieces of one exploration")]
     fn level(
         &self,
         level: u64,
