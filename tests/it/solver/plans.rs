@@ -414,7 +414,7 @@ expert: {{ "tail": [(when: "f0 && morale > 30", choice: "stop", why: "w"), (choi
                 .collect::<Vec<_>>()
                 .join(", "),
             team = self.team(),
-            pace = if self.odds.1.0 % 3 == 0 { "\"morale < 30 ? 0.5 : 1\"" } else { "1" },
+            pace = if self.odds.1.0.is_multiple_of(3) { "\"morale < 30 ? 0.5 : 1\"" } else { "1" },
             tasks = self.tasks(),
             rules = rules.join(", "),
             targets = self.targets(),
