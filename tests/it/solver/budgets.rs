@@ -67,7 +67,55 @@ fn what_is_kept() {
     let found = count(&program, Passes::ALL, 1, &Budget::UNBOUNDED);
     let kept: Vec<&str> = found.kept.iter().map(|k| k.0.as_str()).collect();
     assert_eq!(kept, ["revenue_risk"]);
-    assert!(found.factors.iter().all(|f| f.field != "cost"), "{:?}", found.factors);
+    assert!(found.factors.iter().all(|f| f.field != "variable cost"), "{:?}", found.factors);
     let all = count(&program, Passes::ALL.without(toughcall::solve::Pass::Points), 1, &Budget::UNBOUNDED);
     assert!(all.states > found.states, "{} is not more than {}", all.states, found.states);
+}
+
+/// Five states reach `third`: (x, risk) is (no, 0), (no, 10), (yes, 0), (yes, 10) or (yes, 20). Without x three differ, without
+/// risk two: the factors are 5/3 and 5/2. Risk lies on no straight line, and x is asked for, so both are kept.
+const FIVE: &str = r#"Scenario(
+    format: 1, id: "five", title: "Five",
+    about: (role: "Lead", summary: "Five states.", source: "worked by hand"),
+    clock: (tick: "day", length: 6),
+    framework: "vp-impact-risk-resource",
+    weights: (priorities: 10, targets: 0, outcome: 90, conduct: 0),
+    priorities: { "p": (title: "P", inputs: { "impact": 5, "risk": 5, "days": 1 }, start_by: 1, too_late: 3) },
+    variables: {
+        "revenue_risk": (title: "Risk", start: 0, min: 0, max: 100, step: 10, better: lower,
+                         outcome: (table: [(0, 1), (10, 0.5), (20, 0.4), (100, 0)])),
+        "morale": (title: "Morale", start: 70, min: 0, max: 100, better: higher),
+        "cost": (title: "Cost", start: 0, min: 0, max: 100, better: lower),
+    },
+    flags: { "x": (title: "X") },
+    start: "first",
+    nodes: {
+        "first": Decision(text: "One.", choices: [
+            (id: "no", label: "No", takes: 1, why: "w", goto: "second"),
+            (id: "yes", label: "Yes", takes: 1, starts: ["p"], effects: ["x = true"], why: "w", goto: "second"),
+        ]),
+        "second": Decision(text: "Two.", choices: [
+            (id: "none", label: "None", takes: 2, why: "w", goto: "third"),
+            (id: "some", label: "Some", takes: 2, effects: ["revenue_risk += 10"], why: "w", goto: "third"),
+            (id: "more", label: "More", takes: 2, requires: "x", effects: ["revenue_risk += 20"], why: "w", goto: "third"),
+        ]),
+        "third": Decision(text: "Three.", choices: [
+            (id: "stay", label: "Stay", takes: 1, why: "w", goto: "over"),
+            (id: "use", label: "Use", takes: 1, requires: "x", effects: ["revenue_risk -= 10"], why: "w", goto: "over"),
+        ]),
+    },
+    endings: [(id: "over", title: "Over", text: "It is over.")],
+    expert: {
+        "first": [(choice: "no", why: "w")], "second": [(choice: "none", why: "w")], "third": [(choice: "stay", why: "w")],
+    },
+)"#;
+
+#[test]
+fn factors_by_hand() {
+    let (program, findings) = toughcall::program::load(&toughcall::source::Text::new("five", FIVE));
+    let program = program.unwrap_or_else(|| panic!("{findings:#?}"));
+    let found = count(&program, Passes::ALL, 1, &Budget::UNBOUNDED);
+    assert_eq!((found.states, found.tick, found.place.as_str(), found.largest), (8, 3, "third", 5));
+    let factors: Vec<(&str, u64, f64)> = found.factors.iter().map(|f| (f.field.as_str(), f.values, f.factor)).collect();
+    assert_eq!(factors, [("variable revenue_risk", 3, 5.0 / 2.0), ("flag x", 2, 5.0 / 3.0)]);
 }
