@@ -65,7 +65,8 @@ impl Observer for Tally {
 
 const _: () = assert!(Component::ALL.len() == 4);
 
-/// What one thread keeps from chunk to chunk.
+/// What one thread keeps from chunk to chunk. Aligned, like all that threads write side by side, to lines of its own.
+#[repr(align(128))]
 struct Worker {
     plans: Map<(u32, u64, u64), Arc<Plan>>,
     last: Option<((u32, u64, u64), Arc<Plan>)>,
@@ -84,12 +85,15 @@ struct Chunk {
     rows: Vec<(u32, u32)>,
     /// Label with its mark, and the shard; `SHARDS` for the end.
     edges: Vec<(u32, bool, u8)>,
+    /// The edges with the ids of what they lead to.
+    joined: Vec<Edge>,
     /// By shard, so that threads that take in different shards do not wait for each other.
     lanes: [Mutex<Lane>; SHARDS],
 }
 
 /// The successors of a chunk that belong to one shard.
 #[derive(Default)]
+#[repr(align(128))]
 struct Lane {
     /// Level, hash and words of each.
     out: Vec<u64>,
@@ -102,10 +106,22 @@ impl Chunk {
     fn lane(&mut self, shard: usize) -> Option<&mut Lane> {
         self.lanes.get_mut(shard).map(|lane| lane.get_mut().unwrap_or_else(PoisonError::into_inner))
     }
+
+    /// Puts edges and the ids given by the shards together.
+    fn join(&mut self) {
+        self.joined.clear();
+        let mut ids =
+            self.lanes.each_mut().map(|lane| lane.get_mut().unwrap_or_else(PoisonError::into_inner).ids.iter());
+        for (label, last, shard) in &self.edges {
+            let id = ids.get_mut(usize::from(*shard)).and_then(Iterator::next).copied().unwrap_or(END);
+            self.joined.push(Edge::new(id, *label, *last));
+        }
+    }
 }
 
 /// One shard of all levels still to come.
 #[derive(Default)]
+#[repr(align(128))]
 struct Shard {
     levels: BTreeMap<u64, Table>,
     count: u32,
@@ -160,29 +176,42 @@ fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
     lock.write().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Runs `work` for 0..n on the threads; `worker` tells them apart.
-fn parallel(threads: usize, n: usize, work: impl Fn(usize, usize) + Sync) {
-    let threads = threads.min(n);
-    if threads <= 1 {
-        (0..n).for_each(|i| work(0, i));
-        return;
+/// Threads that wait for work without being made anew; none where one is enough, or no more can be had.
+struct Threads {
+    pool: Option<rayon::ThreadPool>,
+    count: usize,
+}
+
+impl Threads {
+    fn new(count: usize) -> Threads {
+        let pool = (count > 1).then(|| rayon::ThreadPoolBuilder::new().num_threads(count - 1).build().ok()).flatten();
+        Threads { count: if pool.is_some() { count } else { 1 }, pool }
     }
-    let next = AtomicUsize::new(0);
-    let run = |worker: usize| {
-        loop {
-            let i = next.fetch_add(1, Ordering::Relaxed);
-            if i >= n {
-                return;
+
+    /// Runs `work` for 0..n; its first argument tells the threads apart.
+    fn share(&self, n: usize, work: impl Fn(usize, usize) + Sync) {
+        let threads = self.count.min(n);
+        let next = AtomicUsize::new(0);
+        let run = |worker: usize| {
+            loop {
+                let i = next.fetch_add(1, Ordering::Relaxed);
+                if i >= n {
+                    return;
+                }
+                work(worker, i);
             }
-            work(worker, i);
+        };
+        match &self.pool {
+            Some(pool) if threads > 1 => pool.in_place_scope(|scope| {
+                let run = &run;
+                for worker in 1..threads {
+                    scope.spawn(move |_| run(worker));
+                }
+                run(0);
+            }),
+            _ => run(0),
         }
-    };
-    std::thread::scope(|scope| {
-        for worker in 1..threads {
-            scope.spawn(move || run(worker));
-        }
-        run(0);
-    });
+    }
 }
 
 impl<'a, 'p> Explorer<'a, 'p> {
@@ -206,12 +235,14 @@ impl<'a, 'p> Explorer<'a, 'p> {
         let shards: Vec<Mutex<Shard>> = (0..SHARDS).map(|_| Mutex::new(Shard::default())).collect();
         self.begin(from, &workers, &shards, found, words);
         let chunks: Vec<RwLock<Chunk>> = (0..ROUND).map(|_| RwLock::new(Chunk::default())).collect();
+        // The calling thread works too.
+        let threads = Threads::new(self.threads);
         while let Some(level) = shards.iter().filter_map(|s| lock(s).levels.keys().next().copied()).min() {
             let tables: Vec<Table> = shards.iter().map(|s| lock(s).levels.remove(&level).unwrap_or_default()).collect();
-            self.level(level, &tables, &workers, &shards, &chunks, found)?;
+            self.level(level, &tables, &workers, &shards, &chunks, &threads, found)?;
         }
         if self.keep {
-            self.number(&shards, found);
+            self.number(&shards, &threads, found);
         }
         found.graph.labels = labels.into_inner();
         found.graph.menu_table = menus.into_inner();
@@ -281,6 +312,7 @@ impl<'a, 'p> Explorer<'a, 'p> {
         worker.last = Some((key, plan));
     }
 
+    #[expect(clippy::too_many_arguments, reason = "the pieces of one exploration")]
     fn level(
         &self,
         level: u64,
@@ -288,6 +320,7 @@ impl<'a, 'p> Explorer<'a, 'p> {
         workers: &[Mutex<Worker>],
         shards: &[Mutex<Shard>],
         chunks: &[RwLock<Chunk>],
+        threads: &Threads,
         found: &mut Explored,
     ) -> Result<(), Limit> {
         let words = found.words;
@@ -314,16 +347,23 @@ impl<'a, 'p> Explorer<'a, 'p> {
         }
         let keys: Vec<&[u64]> = tables.iter().flat_map(|t| t.keys().chunks(CHUNK * words)).collect();
         for round in keys.chunks(ROUND) {
-            parallel(self.threads, round.len(), |worker, i| {
+            threads.share(round.len(), |worker, i| {
                 if let (Some(worker), Some(chunk), Some(keys)) = (workers.get(worker), chunks.get(i), round.get(i)) {
                     self.expand(keys, words, &mut lock(worker), &mut write(chunk));
                 }
             });
-            parallel(self.threads, SHARDS, |_, s| {
+            threads.share(SHARDS, |_, s| {
                 if let Some(shard) = shards.get(s) {
                     take_in(s, &mut lock(shard), chunks.get(..round.len()).unwrap_or(&[]), words);
                 }
             });
+            if self.keep {
+                threads.share(round.len(), |_, i| {
+                    if let Some(chunk) = chunks.get(i) {
+                        write(chunk).join();
+                    }
+                });
+            }
             for chunk in chunks.iter().take(round.len()) {
                 self.append(&mut write(chunk), found);
             }
@@ -472,13 +512,7 @@ impl<'a, 'p> Explorer<'a, 'p> {
             graph.offsets.push(at);
             at = at.saturating_add(*edges);
         }
-        let Chunk { edges, lanes, .. } = chunk;
-        let mut ids = lanes.each_mut().map(|lane| lane.get_mut().unwrap_or_else(PoisonError::into_inner).ids.iter());
-        for (label, last, shard) in edges.iter() {
-            let shard = usize::from(*shard);
-            let id = ids.get_mut(shard).and_then(|ids| ids.next()).copied().unwrap_or(END);
-            graph.edges.push(Edge::new(id, *label, *last));
-        }
+        graph.edges.extend_from_slice(&chunk.joined);
     }
 
     fn check(&self, found: &mut Explored, shards: &[Mutex<Shard>]) -> Result<(), Limit> {
@@ -497,18 +531,26 @@ impl<'a, 'p> Explorer<'a, 'p> {
     }
 
     /// Ids become rows; the end is the last row.
-    fn number(&self, shards: &[Mutex<Shard>], found: &mut Explored) {
+    fn number(&self, shards: &[Mutex<Shard>], threads: &Threads, found: &mut Explored) {
         let rows: Vec<Vec<u32>> = shards.iter().map(|s| std::mem::take(&mut lock(s).rows)).collect();
         let graph = &mut found.graph;
         let end = u32::try_from(graph.menus.len()).unwrap_or(u32::MAX);
-        for edge in &mut graph.edges {
+        let row_of = |edge: &mut Edge| {
             edge.target = if edge.target == END {
                 end
             } else {
                 let (shard, place) = (edge.target as usize % SHARDS, edge.target as usize / SHARDS);
                 rows.get(shard).and_then(|r| r.get(place)).copied().unwrap_or(end)
             };
-        }
+        };
+        let part = graph.edges.len().div_ceil(threads.count).max(1);
+        let parts: Vec<Mutex<&mut [Edge]>> = graph.edges.chunks_mut(part).map(Mutex::new).collect();
+        threads.share(parts.len(), |_, i| {
+            if let Some(part) = parts.get(i) {
+                lock(part).iter_mut().for_each(row_of);
+            }
+        });
+        drop(parts);
         let edges = u32::try_from(graph.edges.len()).unwrap_or(u32::MAX);
         graph.offsets.push(edges);
         graph.offsets.push(edges);
