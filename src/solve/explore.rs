@@ -4,15 +4,16 @@
 //! (a few bits of their hash); then each shard takes in its successors chunk by chunk, so that who comes first does not
 //! depend on threads. Tables of states live only until their level has been expanded.
 
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex, RwLock};
 
 use super::budget::{Budget, Limit, Progress};
+use super::crew::{Member, Threads};
 use super::graph::{Edge, Graph, Label, Menu};
 use super::intern::{Interner, Map, Shared};
 use super::liveness::{Liveness, Plan};
 use super::order::Order;
+use super::shards::{Chunk, END, SHARDS, Shard, lock, take_in, write};
 use super::table::{Table, hash};
 use crate::engine::{
     Award, Component, Draw, Event, Luck, Observer, Rest, begin, is_over, options, order, rest, settle_drawn, take_open,
@@ -26,11 +27,8 @@ use crate::program::{NodeKind, Program, State};
 const CHUNK: usize = 1_024;
 /// Chunks between two rounds of taking in.
 const ROUND: usize = 32;
-/// Parts of every level's table; fixed, so that the result does not depend on the number of threads.
-const SHARDS: usize = 16;
-/// Stands for the end until rows are numbered.
-const END: u32 = u32::MAX;
-
+/// States of a level below which one thread alone is faster.
+const WORTH_SHARING: usize = 2_048;
 /// Makes a policy for a thread.
 pub(super) type MakePolicy<'a> = &'a (dyn Fn() -> Box<dyn Policy> + Sync);
 
@@ -78,55 +76,12 @@ struct Worker {
     luck: Option<Luck>,
 }
 
-/// The successors of one chunk.
+/// How far each step of a round is.
 #[derive(Default)]
-struct Chunk {
-    /// Menu and number of edges, by state.
-    rows: Vec<(u32, u32)>,
-    /// Label with its mark, and the shard; `SHARDS` for the end.
-    edges: Vec<(u32, bool, u8)>,
-    /// The edges with the ids of what they lead to.
-    joined: Vec<Edge>,
-    /// By shard, so that threads that take in different shards do not wait for each other.
-    lanes: [Mutex<Lane>; SHARDS],
-}
-
-/// The successors of a chunk that belong to one shard.
-#[derive(Default)]
-#[repr(align(128))]
-struct Lane {
-    /// Level, hash and words of each.
-    out: Vec<u64>,
-    /// The ids given.
-    ids: Vec<u32>,
-}
-
-impl Chunk {
-    #[inline]
-    fn lane(&mut self, shard: usize) -> Option<&mut Lane> {
-        self.lanes.get_mut(shard).map(|lane| lane.get_mut().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Puts edges and the ids given by the shards together.
-    fn join(&mut self) {
-        self.joined.clear();
-        let mut ids =
-            self.lanes.each_mut().map(|lane| lane.get_mut().unwrap_or_else(PoisonError::into_inner).ids.iter());
-        for (label, last, shard) in &self.edges {
-            let id = ids.get_mut(usize::from(*shard)).and_then(Iterator::next).copied().unwrap_or(END);
-            self.joined.push(Edge::new(id, *label, *last));
-        }
-    }
-}
-
-/// One shard of all levels still to come.
-#[derive(Default)]
-#[repr(align(128))]
-struct Shard {
-    levels: BTreeMap<u64, Table>,
-    count: u32,
-    /// Row by id, once known.
-    rows: Vec<u32>,
+struct Counters {
+    expand: AtomicUsize,
+    take_in: AtomicUsize,
+    join: AtomicUsize,
 }
 
 /// The largest level met, with the keys of its states.
@@ -163,58 +118,7 @@ pub(super) struct Explorer<'a, 'p> {
     pub(super) budget: &'a Budget<'a>,
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    // A thread that panicked has taken the process down with it already.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
-    lock.read().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
-    lock.write().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Threads that wait for work without being made anew; none where one is enough, or no more can be had.
-struct Threads {
-    pool: Option<rayon::ThreadPool>,
-    count: usize,
-}
-
-impl Threads {
-    fn new(count: usize) -> Threads {
-        let pool = (count > 1).then(|| rayon::ThreadPoolBuilder::new().num_threads(count - 1).build().ok()).flatten();
-        Threads { count: if pool.is_some() { count } else { 1 }, pool }
-    }
-
-    /// Runs `work` for 0..n; its first argument tells the threads apart.
-    fn share(&self, n: usize, work: impl Fn(usize, usize) + Sync) {
-        let threads = self.count.min(n);
-        let next = AtomicUsize::new(0);
-        let run = |worker: usize| {
-            loop {
-                let i = next.fetch_add(1, Ordering::Relaxed);
-                if i >= n {
-                    return;
-                }
-                work(worker, i);
-            }
-        };
-        match &self.pool {
-            Some(pool) if threads > 1 => pool.in_place_scope(|scope| {
-                let run = &run;
-                for worker in 1..threads {
-                    scope.spawn(move |_| run(worker));
-                }
-                run(0);
-            }),
-            _ => run(0),
-        }
-    }
-}
-
-impl<'a, 'p> Explorer<'a, 'p> {
+impl Explorer<'_, '_> {
     /// Explores everything.
     ///
     /// # Errors
@@ -331,45 +235,65 @@ impl<'a, 'p> Explorer<'a, 'p> {
             found.largest = Largest { level, states, keys: tables.iter().flat_map(|t| t.keys()).copied().collect() };
         }
         // Rows follow the shards; the ids of this level's states become rows.
-        let mut first = u32::try_from(found.states).unwrap_or(u32::MAX);
-        for (table, shard) in tables.iter().zip(shards).filter(|_| self.keep) {
-            let mut shard = lock(shard);
-            for id in &table.ids {
-                let place = (id / SHARDS as u32) as usize;
-                if shard.rows.len() <= place {
-                    shard.rows.resize(place + 1, 0);
-                }
-                if let Some(slot) = shard.rows.get_mut(place) {
-                    *slot = first;
-                }
-                first += 1;
-            }
-        }
+        let first = u32::try_from(found.states).unwrap_or(u32::MAX);
+        let firsts: Vec<u32> = tables
+            .iter()
+            .scan(first, |next, table| {
+                let own = *next;
+                *next = next.saturating_add(u32::try_from(table.len()).unwrap_or(u32::MAX));
+                Some(own)
+            })
+            .collect();
+        let numbered = AtomicUsize::new(0);
         let keys: Vec<&[u64]> = tables.iter().flat_map(|t| t.keys().chunks(CHUNK * words)).collect();
-        for round in keys.chunks(ROUND) {
-            threads.share(round.len(), |worker, i| {
-                if let (Some(worker), Some(chunk), Some(keys)) = (workers.get(worker), chunks.get(i), round.get(i)) {
-                    self.expand(keys, words, &mut lock(worker), &mut write(chunk));
+        let rounds: Vec<&[&[u64]]> = keys.chunks(ROUND).collect();
+        let counters: Vec<Counters> = rounds.iter().map(|_| Counters::default()).collect();
+        let crew = threads.crew(if states < WORTH_SHARING { 1 } else { self.threads });
+        // All threads go through the rounds together; the first one also moves what was found to the graph.
+        let work = |member: &Member<'_>, mut after: Option<&mut dyn FnMut(usize) -> bool>| {
+            member.share(&numbered, if self.keep { SHARDS } else { 0 }, |s| {
+                if let (Some(shard), Some(table), Some(first)) = (shards.get(s), tables.get(s), firsts.get(s)) {
+                    lock(shard).number(&table.ids, *first);
                 }
             });
-            threads.share(SHARDS, |_, s| {
-                if let Some(shard) = shards.get(s) {
-                    take_in(s, &mut lock(shard), chunks.get(..round.len()).unwrap_or(&[]), words);
-                }
-            });
-            if self.keep {
-                threads.share(round.len(), |_, i| {
+            for (round, counters) in rounds.iter().zip(&counters) {
+                member.share(&counters.expand, round.len(), |i| {
+                    if let (Some(worker), Some(chunk), Some(keys)) =
+                        (workers.get(member.number()), chunks.get(i), round.get(i))
+                    {
+                        self.expand(keys, words, &mut lock(worker), &mut write(chunk));
+                    }
+                });
+                member.share(&counters.take_in, SHARDS, |s| {
+                    if let Some(shard) = shards.get(s) {
+                        take_in(s, &mut lock(shard), chunks.get(..round.len()).unwrap_or(&[]), words);
+                    }
+                });
+                member.share(&counters.join, if self.keep { round.len() } else { 0 }, |i| {
                     if let Some(chunk) = chunks.get(i) {
                         write(chunk).join();
                     }
                 });
+                if let Some(after) = &mut after
+                    && !after(round.len())
+                {
+                    member.stop();
+                }
+                if !member.goes_on() {
+                    return;
+                }
             }
-            for chunk in chunks.iter().take(round.len()) {
+        };
+        let mut outcome = Ok(());
+        let mut after = |used: usize| {
+            for chunk in chunks.iter().take(used) {
                 self.append(&mut write(chunk), found);
             }
-            self.check(found, shards)?;
-        }
-        Ok(())
+            outcome = self.check(found, shards);
+            outcome.is_ok()
+        };
+        crew.run(|member| work(member, None), |member| work(member, Some(&mut after)));
+        outcome
     }
 
     /// Expands the states of a chunk.
@@ -543,13 +467,17 @@ impl<'a, 'p> Explorer<'a, 'p> {
                 rows.get(shard).and_then(|r| r.get(place)).copied().unwrap_or(end)
             };
         };
-        let part = graph.edges.len().div_ceil(threads.count).max(1);
+        let part = graph.edges.len().div_ceil(threads.count()).max(1);
         let parts: Vec<Mutex<&mut [Edge]>> = graph.edges.chunks_mut(part).map(Mutex::new).collect();
-        threads.share(parts.len(), |_, i| {
-            if let Some(part) = parts.get(i) {
-                lock(part).iter_mut().for_each(row_of);
-            }
-        });
+        let next = AtomicUsize::new(0);
+        let work = |member: &Member<'_>| {
+            member.share(&next, parts.len(), |i| {
+                if let Some(part) = parts.get(i) {
+                    lock(part).iter_mut().for_each(row_of);
+                }
+            });
+        };
+        threads.crew(threads.count()).run(work, work);
         drop(parts);
         let edges = u32::try_from(graph.edges.len()).unwrap_or(u32::MAX);
         graph.offsets.push(edges);
@@ -574,27 +502,4 @@ fn reduced(list: &[i64]) -> (u64, u64) {
     let common = list.iter().fold(0, |d, w| gcd(d, w.max(&0).unsigned_abs())).max(1);
     let sum = list.iter().map(|w| u128::from(w.max(&0).unsigned_abs() / common)).sum::<u128>();
     (common, u64::try_from(sum).unwrap_or(u64::MAX))
-}
-
-/// Takes a round's successors into one shard, chunk by chunk.
-fn take_in(shard_number: usize, shard: &mut Shard, chunks: &[RwLock<Chunk>], words: usize) {
-    for chunk in chunks {
-        let chunk = read(chunk);
-        let Some(lane) = chunk.lanes.get(shard_number) else { continue };
-        let mut lane = lock(lane);
-        let Lane { out, ids } = &mut *lane;
-        ids.clear();
-        let mut records = out.chunks_exact(words + 2).peekable();
-        while let Some(&level) = records.peek().and_then(|r| r.first()) {
-            let table = shard.levels.entry(level).or_default();
-            while let Some(record) = records.next_if(|r| r.first() == Some(&level)) {
-                let (Some(&hash), Some(key)) = (record.get(1), record.get(2..)) else { continue };
-                let count = &mut shard.count;
-                ids.push(table.insert(key, hash, || {
-                    *count += 1;
-                    (*count - 1) * SHARDS as u32 + shard_number as u32
-                }));
-            }
-        }
-    }
 }
