@@ -53,8 +53,10 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     let session = replayed.session;
     let effort = if args.no_solve { Effort::None } else { Effort::Full };
     let data = Reviewer::new(effort, terminal.interactive).debrief(&session, Some(&stored.record.header.id));
-    if data.worth.is_none() && !args.no_solve {
-        terminal.error("The scenario is too large to solve, so nothing is said of what each decision was worth.\n")?;
+    if data.worth.is_none() && !args.no_solve && session.ending().is_some() {
+        terminal.error(
+            "The scenario was not solved within two minutes and 30 million states, so nothing is said of what each decision was worth.\n",
+        )?;
     }
     let format = if args.json { Format::Json } else { args.format };
     match format {

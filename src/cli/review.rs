@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use super::solutions::{BudgetArgs, Solutions, waiting};
 use super::store::Store;
@@ -56,7 +57,7 @@ impl Reviewer {
             let (flag, program) = (Arc::clone(&stop), program.clone());
             let thread = std::thread::Builder::new().name("solution".to_owned()).spawn(move || {
                 let go_on = |_: &_| !flag.load(Ordering::Relaxed);
-                let budget = Budget { max_states: 30_000_000, max_bytes: 2 << 30, go_on: &go_on };
+                let budget = Budget { max_states: 15_000_000, max_bytes: 1 << 30, go_on: &go_on };
                 Solution::bytes(&program, &Options { passes: Passes::ALL, threads: 1, budget: &budget })
             });
             self.background = thread.ok().map(|thread| Background { stop, thread });
@@ -70,10 +71,17 @@ impl Reviewer {
             return None;
         }
         if let Some(background) = self.background.take() {
-            let made = waiting(self.show, || background.thread.join());
-            if let Ok(Ok(bytes)) = made {
-                return solutions.keep(program, bytes);
-            }
+            let made = waiting(self.show, || {
+                let mut patience = 1_200;
+                while !background.thread.is_finished() && patience > 0 {
+                    std::thread::sleep(Duration::from_millis(100));
+                    patience -= 1;
+                }
+                background.stop.store(true, Ordering::Relaxed);
+                background.thread.join()
+            });
+            // What did not fit beside the play is not tried a second time while somebody waits.
+            return made.ok()?.ok().and_then(|bytes| solutions.keep(program, bytes));
         }
         let budget = match self.effort {
             Effort::None | Effort::Full => BudgetArgs::default(),
@@ -86,6 +94,9 @@ impl Reviewer {
     pub(super) fn debrief(&mut self, session: &Session<'_>, run: Option<&str>) -> Debrief {
         let mut data = debrief(session);
         data.run = run.map(str::to_owned);
+        if session.ending().is_none() {
+            return data;
+        }
         if let Some(solution) = self.solution(session.program()) {
             data.worth = worth(session, &solution, elsewhere(session, OTHER_SEEDS));
         }

@@ -125,6 +125,10 @@ impl Solutions {
     /// Keeps the bytes of a solution and opens it from there; from memory if it cannot be kept.
     pub(super) fn keep(&self, program: &Program, bytes: Vec<u8>) -> Option<Solution> {
         let path = self.path(program);
+        // One that is larger than all may be together is not worth the others.
+        if bytes.len() as u64 > MOST_BYTES {
+            return Solution::open(Box::new(bytes)).ok();
+        }
         let written = std::fs::create_dir_all(&self.folder).and_then(|()| {
             self.make_room(bytes.len() as u64);
             let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;

@@ -11,8 +11,9 @@ use super::budget::{Budget, Limit, Progress};
 use super::crew::{Member, Threads};
 use super::graph::{Edge, Graph, Label, Menu};
 use super::intern::{Interner, Map, Shared};
-use super::liveness::{Liveness, Plan};
+use super::liveness::Liveness;
 use super::order::Order;
+use super::plan::Plan;
 use super::shards::{Chunk, END, SHARDS, Shard, lock, take_in, write};
 use super::table::{Table, hash};
 use crate::engine::{

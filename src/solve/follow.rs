@@ -1,14 +1,16 @@
 //! Policies from a solution: `optimal`, `worst`, `softmax:T`.
 //!
 //! A policy is shown states and not how they came about. It therefore keeps its place in the solution by trying, with the
-//! engine's own step, where its last pick can have led, until one of these states is the one it is shown.
+//! engine's own step, where its last pick (or another one, if somebody else decided) can have led, until one of these states
+//! is the one it is shown. A state that cannot be reached so is solved from there on.
 
 use std::sync::Arc;
 
 use rand::Rng;
 
 use super::graph::Menu;
-use super::solution::Solution;
+use super::solution::{Options, Solution};
+use super::{Budget, Passes};
 use crate::engine::{Rest, Stream, Unobserved, begin, choose, order, rest, settle, weights};
 use crate::expression::{ChoiceId, NodeId};
 use crate::policy::{Policy, PolicyError};
@@ -57,33 +59,48 @@ pub struct Follower {
     dice: Stream,
     /// The last state that was shown, its row, and what was picked.
     last: Option<(State, u32, Pick)>,
+    /// Where the solution begins, if not at the beginning of a run.
+    origin: Option<State>,
 }
 
 impl Follower {
     /// A policy for one run with a seed.
     #[must_use]
     pub fn new(solution: Arc<Solution>, taste: Taste, seed: u64) -> Follower {
-        Follower { solution, taste, dice: Stream::new(seed, "@softmax"), last: None }
+        Follower { solution, taste, dice: Stream::new(seed, "@softmax"), last: None, origin: None }
     }
 
-    /// The row of a state that follows what was picked last; the first row's successors if nothing was.
+    /// The row of a state: one that follows what was picked last, or, if somebody else had a say, another choice there.
     fn locate(&self, program: &Program, state: &State) -> Option<u32> {
-        let (from, row) = match &self.last {
-            None => (begin(program, &mut Unobserved), 0),
-            Some((before, row, pick)) => {
-                let mut next = *before;
-                match pick {
-                    Pick::Choice(choice) => choose(program, &mut next, *choice, &mut Unobserved).ok()?,
-                    Pick::Order(items) => order(program, &mut next, items, &mut Unobserved).ok()?,
-                }
-                let it = self.solution.row(*row)?;
-                let place = self.solution.place(&it, pick)?;
-                let edges = self.solution.edges(&it)?;
-                let action = edges.split_inclusive(|e| e.is_last()).nth(place)?;
-                (next, action.first()?.target)
-            }
+        let Some((before, row, pick)) = &self.last else {
+            let from = self.origin.unwrap_or_else(|| begin(program, &mut Unobserved));
+            return self.search(program, &from, 0, state);
         };
-        self.search(program, &from, row, state)
+        let it = self.solution.row(*row)?;
+        let edges = self.solution.edges(&it)?;
+        let actions: Vec<_> = edges.split_inclusive(|e| e.is_last()).collect();
+        let own = self.solution.place(&it, pick)?;
+        let others = (0..actions.len()).filter(|place| *place != own);
+        std::iter::once(own).chain(others).find_map(|place| {
+            let mut next = *before;
+            match self.solution.pick(program, &it, place)? {
+                Pick::Choice(choice) => choose(program, &mut next, choice, &mut Unobserved).ok()?,
+                Pick::Order(items) => order(program, &mut next, &items, &mut Unobserved).ok()?,
+            }
+            self.search(program, &next, actions.get(place)?.first()?.target, state)
+        })
+    }
+
+    /// The row of a state. One that the solution cannot be followed to (a retry, a rehearsal, a list that decided for a
+    /// while) is solved from there on.
+    fn row_of(&mut self, program: &Program, state: &State) -> Option<u32> {
+        if let Some(row) = self.locate(program, state) {
+            return Some(row);
+        }
+        let options = Options { passes: Passes::ALL, threads: 1, budget: &Budget::UNBOUNDED };
+        self.solution = Arc::new(Solution::from_state(program, &options, Some(state)).ok()?);
+        self.origin = Some(*state);
+        Some(0)
     }
 
     /// Follows every outcome until the state is met.
@@ -115,7 +132,7 @@ impl Follower {
 
     /// What is picked in a state, and its row; `None` where the solution does not know the state.
     fn decide(&mut self, program: &Program, state: &State) -> Option<Pick> {
-        let row_place = self.locate(program, state)?;
+        let row_place = self.row_of(program, state)?;
         let solution = Arc::clone(&self.solution);
         let row = solution.row(row_place)?;
         if matches!(solution.menu(&row), Menu::Draw(_) | Menu::End) {

@@ -9,10 +9,11 @@ use std::sync::Arc;
 
 use super::bundle::{self, Bundle, Effect, Needs, worthless_from};
 use super::merge::{Pass, Passes};
+use super::plan::{Case, Plan, Stopped};
 use super::points::{Points, Span};
 use super::reads;
 use crate::expression::{MemberId, TaskId};
-use crate::program::{Field, Judgement, Mask, Place, Program, State, Step, TargetKind, Timing};
+use crate::program::{Field, Judgement, Mask, Place, Program, Step, TargetKind, Timing};
 
 /// Facts about a program that every plan is made from.
 #[derive(Debug)]
@@ -30,66 +31,6 @@ pub(super) struct Liveness<'p> {
     inject_bundles: Vec<Bundle>,
     endings: Bundle,
     pub(super) points: Points,
-}
-
-/// A field is live while another has a certain value.
-#[derive(Debug, Clone)]
-struct Case {
-    field: Field,
-    raw: u64,
-    /// A second field that must be 0.
-    unless: Field,
-    mask: Mask,
-}
-
-/// Work that time has stopped: its progress is forgotten unless a priority still counts it.
-#[derive(Debug, Clone, Copy)]
-struct Stopped {
-    field: Field,
-    full: u64,
-    /// Whether its priority has started; none if nothing counts it.
-    counted: Option<Field>,
-}
-
-/// What is live at a tick and a pair of places.
-#[derive(Debug)]
-pub(super) struct Plan {
-    base: Mask,
-    cases: Vec<Case>,
-    stopped: Vec<Stopped>,
-    /// Quantities paid as points, by their place in [`Points`], where they are within the span.
-    pub(super) paid: Vec<(usize, Span)>,
-}
-
-impl Plan {
-    /// Nothing is forgotten.
-    fn keep_all(program: &Program) -> Plan {
-        let mut base = Mask::default();
-        program.layout.fields().iter().for_each(|(_, field)| base.add(*field));
-        Plan { base, cases: Vec::new(), stopped: Vec::new(), paid: Vec::new() }
-    }
-
-    /// Resets everything that cannot matter any more; the program uses so many words of the state.
-    #[inline]
-    pub(super) fn reset(&self, state: &mut State, words: usize) {
-        for stopped in &self.stopped {
-            if state.get(stopped.field) != stopped.full && stopped.counted.is_none_or(|started| state.get(started) != 0)
-            {
-                state.set(stopped.field, 0);
-            }
-        }
-        if self.cases.is_empty() {
-            state.keep(&self.base, words);
-            return;
-        }
-        let mut mask = self.base;
-        for case in &self.cases {
-            if state.get(case.field) == case.raw && state.get(case.unless) == 0 {
-                mask.unite_words(&case.mask, words);
-            }
-        }
-        state.keep(&mask, words);
-    }
 }
 
 /// Reads and effects that happen only while `field` is `raw`.

@@ -19,6 +19,7 @@ mod intern;
 mod liveness;
 mod merge;
 mod order;
+mod plan;
 mod points;
 mod reads;
 mod reduce;

@@ -72,7 +72,7 @@ fn what_is_kept() {
     assert!(all.states > found.states, "{} is not more than {}", all.states, found.states);
 }
 
-/// Five states reach `third`: (x, risk) is (no, 0), (no, 10), (yes, 0), (yes, 10) or (yes, 20). Without x three differ, without
+/// Five states reach `three`: (x, risk) is (no, 0), (no, 10), (yes, 0), (yes, 10) or (yes, 20). Without x three differ, without
 /// risk two: the factors are 5/3 and 5/2. Risk lies on no straight line, and x is asked for, so both are kept.
 const FIVE: &str = r#"Scenario(
     format: 1, id: "five", title: "Five",
@@ -88,25 +88,25 @@ const FIVE: &str = r#"Scenario(
         "cost": (title: "Cost", start: 0, min: 0, max: 100, better: lower),
     },
     flags: { "x": (title: "X") },
-    start: "first",
+    start: "one",
     nodes: {
-        "first": Decision(text: "One.", choices: [
-            (id: "no", label: "No", takes: 1, why: "w", goto: "second"),
-            (id: "yes", label: "Yes", takes: 1, starts: ["p"], effects: ["x = true"], why: "w", goto: "second"),
+        "one": Decision(text: "One.", choices: [
+            (id: "no", label: "No", takes: 1, why: "w", goto: "two"),
+            (id: "yes", label: "Yes", takes: 1, starts: ["p"], effects: ["x = true"], why: "w", goto: "two"),
         ]),
-        "second": Decision(text: "Two.", choices: [
-            (id: "none", label: "None", takes: 2, why: "w", goto: "third"),
-            (id: "some", label: "Some", takes: 2, effects: ["revenue_risk += 10"], why: "w", goto: "third"),
-            (id: "more", label: "More", takes: 2, requires: "x", effects: ["revenue_risk += 20"], why: "w", goto: "third"),
+        "two": Decision(text: "Two.", choices: [
+            (id: "none", label: "None", takes: 2, why: "w", goto: "three"),
+            (id: "some", label: "Some", takes: 2, effects: ["revenue_risk += 10"], why: "w", goto: "three"),
+            (id: "more", label: "More", takes: 2, requires: "x", effects: ["revenue_risk += 20"], why: "w", goto: "three"),
         ]),
-        "third": Decision(text: "Three.", choices: [
+        "three": Decision(text: "Three.", choices: [
             (id: "stay", label: "Stay", takes: 1, why: "w", goto: "over"),
             (id: "use", label: "Use", takes: 1, requires: "x", effects: ["revenue_risk -= 10"], why: "w", goto: "over"),
         ]),
     },
     endings: [(id: "over", title: "Over", text: "It is over.")],
     expert: {
-        "first": [(choice: "no", why: "w")], "second": [(choice: "none", why: "w")], "third": [(choice: "stay", why: "w")],
+        "one": [(choice: "no", why: "w")], "two": [(choice: "none", why: "w")], "three": [(choice: "stay", why: "w")],
     },
 )"#;
 
@@ -115,7 +115,7 @@ fn factors_by_hand() {
     let (program, findings) = toughcall::program::load(&toughcall::source::Text::new("five", FIVE));
     let program = program.unwrap_or_else(|| panic!("{findings:#?}"));
     let found = count(&program, Passes::ALL, 1, &Budget::UNBOUNDED);
-    assert_eq!((found.states, found.tick, found.place.as_str(), found.largest), (8, 3, "third", 5));
+    assert_eq!((found.states, found.tick, found.place.as_str(), found.largest), (8, 3, "three", 5));
     let factors: Vec<(&str, u64, f64)> = found.factors.iter().map(|f| (f.field.as_str(), f.values, f.factor)).collect();
     assert_eq!(factors, [("variable revenue_risk", 3, 5.0 / 2.0), ("flag x", 2, 5.0 / 3.0)]);
 }

@@ -95,3 +95,35 @@ fn softmax_lies_between_random_and_optimal() {
     }
     assert!(Taste::parse("softmax").is_none() && Taste::parse("optimum").is_none());
 }
+
+/// A policy from a solution keeps its way when somebody else decides in between, and begins in the middle of a run.
+#[test]
+fn followers_find_their_way_back() {
+    use toughcall::policy::Policy;
+    use toughcall::run::Session;
+
+    let program = super::warm_up();
+    let solution = std::sync::Arc::new(super::solved(&program));
+    for seed in 0..40 {
+        let follower = || Follower::new(std::sync::Arc::clone(&solution), Taste::Optimal, seed);
+        // Somebody else takes the first, second, … decision; then, and after that, the follower's pick is the best there.
+        for other in 0..5 {
+            let mut session = Session::new(&program, seed);
+            let (mut asked, mut late) = (follower(), follower());
+            let mut first = toughcall::policy::make("last", seed).unwrap();
+            while session.node().is_some() {
+                let n = session.taken().len();
+                // `noisy` asks its policy even where it slips; a list that decides asks nobody.
+                let pick = session.ask(&mut asked).unwrap();
+                if n > other {
+                    assert_eq!(session.ask(&mut late as &mut dyn Policy).unwrap(), pick, "seed {seed}, decision {n}");
+                }
+                let taken = if n == other { session.ask(first.as_mut()).unwrap() } else { pick };
+                session.take(taken).unwrap();
+            }
+            let review = solution.review(&session).unwrap();
+            let regret: f64 = review.decisions.iter().filter(|d| d.n != other + 1).map(|d| d.regret).sum();
+            assert!(regret < 1e-9, "seed {seed}, other {other}: {regret}");
+        }
+    }
+}
