@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Policy, declared};
-use crate::engine::{Award, Event, Observer, Refused, Rest, choose, order, rest, settle, weights};
+use crate::engine::{Refused, Rest, choose, order, rest, settle, weights};
 use crate::expression::{ChoiceId, NodeId};
 use crate::program::{Program, State};
+use crate::score::Total;
 
 pub(super) struct Greedy;
 
@@ -14,33 +15,16 @@ const TIE: f64 = 1e-9;
 /// Outcomes looked at for one choice. A scenario may chain so many draws that nobody could look at all of them.
 const MOST_OUTCOMES: usize = 100_000;
 
-/// Sums thousandths of points.
-#[derive(Default)]
-struct Points(i64);
-
-impl Observer for Points {
-    fn event(&mut self, _: u32, _: Event, _: &State) {}
-    fn award(&mut self, _: u32, award: Award) {
-        self.0 = self.0.saturating_add(award.points.thousandths());
-    }
-}
-
-impl Points {
-    fn value(&self) -> f64 {
-        self.0 as f64 / 1000.0
-    }
-}
-
 /// Expected points from an input until the player is asked again, or the end.
 fn expected(
     program: &Program,
     state: &State,
-    input: impl Fn(&mut State, &mut Points) -> Result<(), Refused>,
+    input: impl Fn(&mut State, &mut Total) -> Result<(), Refused>,
 ) -> Option<f64> {
-    let mut points = Points::default();
+    let mut points = Total::default();
     let mut after = *state;
     input(&mut after, &mut points).ok()?;
-    let mut sum = points.value();
+    let mut sum = points.points();
     // States after so many draws, with their probability; equal states are one. The order of a map is the same everywhere.
     let mut waiting = BTreeMap::from([(after, 1.0)]);
     let (mut list, mut outcomes) = (Vec::new(), 0usize);
@@ -60,9 +44,9 @@ fn expected(
                     continue;
                 }
                 outcomes += 1;
-                let (mut points, mut after) = (Points::default(), state);
+                let (mut points, mut after) = (Total::default(), state);
                 if settle(program, &mut after, draw, index, &mut points).is_ok() {
-                    sum += probability * share * points.value();
+                    sum += probability * share * points.points();
                     *next.entry(after).or_insert(0.0) += probability * share;
                 }
             }

@@ -1,11 +1,12 @@
 //! The choices of a run under other seeds: how much of its score was the choices, and how much the dice.
 
 use super::worth::Elsewhere;
-use crate::engine::{Award, Event, Luck, Observer, Rest, begin, choose, options, order, rest, run_seed, settle};
+use crate::engine::{Luck, run_seed};
+use crate::expression::{ChoiceId, NodeId};
 use crate::number::Fixed;
-use crate::policy::{Policy, items, make};
+use crate::policy::{Policy, make};
 use crate::program::{Pick, Program, State};
-use crate::run::{OwnPicks, Session};
+use crate::run::{OwnPicks, Session, score};
 
 /// Seeds that a debrief looks at.
 pub const OTHER_SEEDS: usize = 1000;
@@ -15,16 +16,6 @@ const FALLBACK: &str = "expert";
 
 /// Bins of five points.
 const BINS: usize = 20;
-
-/// Sums thousandths, and hears nothing else.
-struct Points(i64);
-
-impl Observer for Points {
-    fn event(&mut self, _: u32, _: Event, _: &State) {}
-    fn award(&mut self, _: u32, award: Award) {
-        self.0 += award.points.thousandths();
-    }
-}
 
 /// Plays the run's own choices under the seeds `run_seed(S, 0)`, `run_seed(S, 1)`, … where S is the run's seed: at each node
 /// its next unused pick there, and the expert's answer where it has none or that one is not available. `None` if the run is
@@ -42,43 +33,31 @@ pub fn elsewhere(session: &Session<'_>, runs: usize) -> Option<Elsewhere> {
     let scores = seeds.map(|seed| {
         luck.restart(program, seed);
         own.restart();
-        play(program, &mut luck, &mut own, fallback.as_mut())
+        score(program, &mut luck, &mut Own { picks: &mut own, fallback: fallback.as_mut() })
     });
     Some(summary(scores.collect(), session.record().ledger.total()))
 }
 
-/// The score of one run, in thousandths.
-fn play(program: &Program, luck: &mut Luck, own: &mut OwnPicks, fallback: &mut dyn Policy) -> i64 {
-    let mut points = Points(0);
-    let mut state = begin(program, &mut points);
-    loop {
-        let step = match rest(program, &state) {
-            Rest::Ended(_) => break,
-            Rest::Draw(draw) => {
-                let index = luck.draw(program, &state, draw);
-                settle(program, &mut state, draw, index, &mut points)
-            }
-            Rest::Decision(node) | Rest::Ranking(node) => match own.next(program, &state, node) {
-                Some(Pick::Choice(choice)) => choose(program, &mut state, *choice, &mut points),
-                Some(Pick::Order(items)) => order(program, &mut state, items, &mut points),
-                None if rest(program, &state) == Rest::Ranking(node) => {
-                    let items = fallback.order(program, &state, node, items(program, node));
-                    order(program, &mut state, &items, &mut points)
-                }
-                None => {
-                    let available: Vec<_> = options(program, &state, node).collect();
-                    let choice = fallback.choose(program, &state, node, &available);
-                    choose(program, &mut state, choice, &mut points)
-                }
-            },
-        };
-        if step.is_err() {
-            // INVARIANT: every input was made for the rest that it answers.
-            debug_assert!(false, "the engine refused what it asked for");
-            break;
+/// The run's own picks, and another policy where there is none.
+struct Own<'a> {
+    picks: &'a mut OwnPicks,
+    fallback: &'a mut dyn Policy,
+}
+
+impl Policy for Own<'_> {
+    fn choose(&mut self, program: &Program, state: &State, node: NodeId, available: &[ChoiceId]) -> ChoiceId {
+        match self.picks.next(program, state, node) {
+            Some(Pick::Choice(choice)) => *choice,
+            Some(Pick::Order(_)) | None => self.fallback.choose(program, state, node, available),
         }
     }
-    points.0
+
+    fn order(&mut self, program: &Program, state: &State, node: NodeId, items: usize) -> Vec<u8> {
+        match self.picks.next(program, state, node) {
+            Some(Pick::Order(order)) => order.clone(),
+            Some(Pick::Choice(_)) | None => self.fallback.order(program, state, node, items),
+        }
+    }
 }
 
 fn summary(mut scores: Vec<i64>, own: Fixed) -> Elsewhere {

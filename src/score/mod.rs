@@ -4,7 +4,9 @@
 mod attention;
 mod brier;
 mod ledger;
+mod total;
 
 pub use attention::{Attended, Attention, attention};
 pub use brier::{Bin, Calibration, ENOUGH_TO_CALIBRATE, Scored, brier, calibration};
 pub use ledger::{Components, Ledger, Line, Recorder, Told, WrittenLine};
+pub use total::Total;

@@ -10,11 +10,10 @@ use super::order::Order;
 use super::points::Points;
 use super::solution::Options;
 use super::sweep::{Criterion, Pay, sweep};
-use crate::engine::{
-    Award, Event, Luck, Observer, Rest, begin, choose, options as available, order, rest, run_seed, settle,
-};
-use crate::policy::{Policy, PolicyError, items, make};
-use crate::program::{Program, State};
+use crate::engine::{Luck, run_seed};
+use crate::policy::{Policy, PolicyError, make};
+use crate::program::Program;
+use crate::run::score;
 
 /// An estimate from samples with its interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -50,48 +49,6 @@ impl Sampled {
             upper: (mean + Z * standard_error).min(100.0),
             confidence: 0.99,
             runs,
-        }
-    }
-}
-
-/// The points of one run.
-#[derive(Default)]
-struct Points100(i64);
-
-impl Observer for Points100 {
-    fn event(&mut self, _: u32, _: Event, _: &State) {}
-    fn award(&mut self, _: u32, award: Award) {
-        self.0 += award.points.thousandths();
-    }
-}
-
-/// The score of one run under a policy, in thousandths.
-fn score(program: &Program, luck: &mut Luck, policy: &mut dyn Policy) -> i64 {
-    let mut points = Points100::default();
-    let mut state = begin(program, &mut points);
-    let mut list = Vec::new();
-    loop {
-        let went_on = match rest(program, &state) {
-            Rest::Ended(_) => return points.0,
-            Rest::Draw(draw) => {
-                let index = luck.draw(program, &state, draw);
-                settle(program, &mut state, draw, index, &mut points)
-            }
-            Rest::Decision(node) => {
-                list.clear();
-                list.extend(available(program, &state, node));
-                let choice = policy.choose(program, &state, node, &list);
-                choose(program, &mut state, choice, &mut points)
-            }
-            Rest::Ranking(node) => {
-                let places = policy.order(program, &state, node, items(program, node));
-                order(program, &mut state, &places, &mut points)
-            }
-        };
-        if went_on.is_err() {
-            // INVARIANT: policies pick from what is available, and luck draws what is asked.
-            debug_assert!(false, "the engine refused a policy");
-            return points.0;
         }
     }
 }

@@ -7,10 +7,11 @@ use super::flips::Flip;
 use super::graph::Menu;
 use super::solution::{ByComponent, Solution};
 use super::sweep::EQUAL;
-use crate::engine::{Award, Draw, Event, Luck, Observer, Rest, begin, choose, order, rest, settle, weights};
+use crate::engine::{Draw, Luck, Rest, begin, choose, order, rest, settle, weights};
 use crate::expression::NodeId;
 use crate::program::{Pick, Program, State};
 use crate::run::Session;
+use crate::score::Total;
 
 /// What is said of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -107,17 +108,6 @@ pub struct Review {
     pub draws: Vec<Drawn>,
 }
 
-/// Points awarded so far.
-#[derive(Default)]
-struct Earned(i64);
-
-impl Observer for Earned {
-    fn event(&mut self, _: u32, _: Event, _: &State) {}
-    fn award(&mut self, _: u32, award: Award) {
-        self.0 += award.points.thousandths();
-    }
-}
-
 impl Solution {
     /// Looks at a run as far as it got; `None` if the solution is not one of this scenario, or damaged.
     #[must_use]
@@ -135,7 +125,7 @@ impl Solution {
             return None;
         }
         let mut luck = Luck::new(program, session.seed());
-        let mut earned = Earned::default();
+        let mut earned = Total::default();
         let mut state = begin(program, &mut earned);
         let mut row = self.row(0)?;
         let mut picks = session.taken().iter();
@@ -150,7 +140,7 @@ impl Solution {
                     let (mut reviewed, next) = self.reviewed(program, &row, (node, tick, n), &taken.pick)?;
                     // Rows leave out what is paid in any case, and pay early what can be: that is the same for all choices.
                     let expected = review.value_start - review.regret + review.luck;
-                    let left_out = expected - earned.0 as f64 / 1000.0 - row.value;
+                    let left_out = expected - earned.points() - row.value;
                     reviewed.choices.iter_mut().for_each(|(_, value)| *value += left_out);
                     review.regret += reviewed.regret;
                     review.decisions.push(reviewed);

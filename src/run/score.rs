@@ -1,0 +1,38 @@
+//! The score of a run that nobody looks back at: the bare engine, without a session and its record.
+
+use crate::engine::{Luck, Rest, begin, choose, options, order, rest, settle};
+use crate::policy::{Policy, items};
+use crate::program::Program;
+use crate::score::Total;
+
+/// Plays one run by a policy and returns its score, in thousandths.
+pub fn score(program: &Program, luck: &mut Luck, policy: &mut dyn Policy) -> i64 {
+    let mut total = Total::default();
+    let mut state = begin(program, &mut total);
+    let mut available = Vec::new();
+    loop {
+        let step = match rest(program, &state) {
+            Rest::Ended(_) => break,
+            Rest::Draw(draw) => {
+                let index = luck.draw(program, &state, draw);
+                settle(program, &mut state, draw, index, &mut total)
+            }
+            Rest::Decision(node) => {
+                available.clear();
+                available.extend(options(program, &state, node));
+                let choice = policy.choose(program, &state, node, &available);
+                choose(program, &mut state, choice, &mut total)
+            }
+            Rest::Ranking(node) => {
+                let places = policy.order(program, &state, node, items(program, node));
+                order(program, &mut state, &places, &mut total)
+            }
+        };
+        if step.is_err() {
+            // INVARIANT: policies pick from what is available, and luck draws what is asked.
+            debug_assert!(false, "the engine refused a policy");
+            break;
+        }
+    }
+    total.thousandths()
+}

@@ -1,0 +1,31 @@
+//! The score alone, where nobody asks what it is made of.
+
+use crate::engine::{Award, Event, Observer};
+use crate::program::State;
+
+/// Sums thousandths of points, and hears nothing else.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Total(i64);
+
+impl Total {
+    /// Thousandths awarded so far.
+    #[must_use]
+    pub const fn thousandths(self) -> i64 {
+        self.0
+    }
+
+    /// Points awarded so far.
+    #[must_use]
+    pub fn points(self) -> f64 {
+        self.0 as f64 / 1000.0
+    }
+}
+
+impl Observer for Total {
+    #[inline]
+    fn event(&mut self, _: u32, _: Event, _: &State) {}
+    #[inline]
+    fn award(&mut self, _: u32, award: Award) {
+        self.0 = self.0.saturating_add(award.points.thousandths());
+    }
+}
