@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::exit::describe;
 use super::pilot::PilotArgs;
@@ -148,9 +150,18 @@ pub(super) fn attend(
     let id = sitting.id;
     let scenario = &session.program().scenario;
     let resume = id.map(|id| format!("`toughcall resume {id}` goes on from here"));
+    let is_over = Arc::new(AtomicBool::new(false));
     if terminal.signals {
-        let last_word = resume.clone().unwrap_or_else(|| "the warm-up is not kept".to_owned());
-        on_interrupt(format!("\nStopped. Every decision is saved; {last_word}.\n"));
+        let (id, is_over) = (id.map(str::to_owned), Arc::clone(&is_over));
+        on_interrupt(move || match (&id, is_over.load(Ordering::Relaxed)) {
+            (None, _) => "\nStopped. The warm-up is not kept.\n".to_owned(),
+            (Some(id), false) => {
+                format!("\nStopped. Every decision is saved; `toughcall resume {id}` goes on from here.\n")
+            }
+            (Some(id), true) => {
+                format!("\nStopped. The run is over and saved; `toughcall debrief {id}` looks back at it.\n")
+            }
+        });
     }
     let width = terminal.width.map(|w| w.min(100));
     if session.taken().is_empty() {
@@ -164,7 +175,10 @@ pub(super) fn attend(
         (true, false) => Effort::Quick,
     };
     let reviewer = RefCell::new(Reviewer::new(effort, terminal.interactive).ahead(session.program()));
-    let look_back = |session: &Session<'_>| plain(&reviewer.borrow_mut().debrief(session, id));
+    let look_back = |session: &Session<'_>| {
+        is_over.store(true, Ordering::Relaxed);
+        plain(&reviewer.borrow_mut().debrief(session, id))
+    };
     let mut console = Console { input: &mut *terminal.input, out: &mut *terminal.out, width };
     let stopped = play_until(session, &mut console, journal, &look_back)?;
     match stopped {
@@ -202,11 +216,11 @@ pub(super) fn attend(
 }
 
 /// Ctrl-C: every decision is on disk already, so one word and out.
-pub(super) fn on_interrupt(word: String) {
+pub(super) fn on_interrupt(word: impl Fn() -> String + Send + 'static) {
     // A process plays once, so there is no second handler; if there were, the first would stay.
     let _ = ctrlc::set_handler(move || {
         use std::io::Write;
-        let _ = std::io::stderr().write_all(word.as_bytes());
+        let _ = std::io::stderr().write_all(word().as_bytes());
         #[expect(clippy::disallowed_methods, reason = "a signal handler has no other way to end the process")]
         std::process::exit(Exit::Interrupted as i32);
     });

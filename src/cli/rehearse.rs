@@ -60,7 +60,7 @@ pub(super) fn run(
         return Ok(Exit::Fine);
     }
     if terminal.signals {
-        on_interrupt("\nStopped. Nothing of a rehearsal is kept.\n".to_owned());
+        on_interrupt(|| "\nStopped. Nothing of a rehearsal is kept.\n".to_owned());
     }
     let width = terminal.width.map(|w| w.min(100));
     let scenario = &program.scenario;

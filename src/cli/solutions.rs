@@ -176,17 +176,28 @@ impl Solutions {
         args: &BudgetArgs,
         show: bool,
     ) -> Result<Result<Solution, Limit>, Failure> {
+        self.kept_or_new(program, args, show).map(|found| found.map(|(solution, _)| solution))
+    }
+
+    /// The same, and whether it is new.
+    pub(super) fn kept_or_new(
+        &self,
+        program: &Program,
+        args: &BudgetArgs,
+        show: bool,
+    ) -> Result<Result<(Solution, bool), Limit>, Failure> {
         if !args.no_cache
             && let Some(solution) = self.kept(program)
         {
-            return Ok(Ok(solution));
+            return Ok(Ok((solution, false)));
         }
         let bytes = args.run(Passes::ALL, show, |options| Solution::bytes(program, options));
         let damaged = || Failure::invalid("the solution does not read back: the machine's memory may be at fault");
-        match bytes {
-            Err(limit) => Ok(Err(limit)),
-            Ok(bytes) if args.no_cache => Solution::open(Box::new(bytes)).map(Ok).map_err(|_| damaged()),
-            Ok(bytes) => self.keep(program, bytes).map(Ok).ok_or_else(damaged),
-        }
+        let made = match bytes {
+            Err(limit) => return Ok(Err(limit)),
+            Ok(bytes) if args.no_cache => Solution::open(Box::new(bytes)).ok(),
+            Ok(bytes) => self.keep(program, bytes),
+        };
+        made.map(|solution| Ok((solution, true))).ok_or_else(damaged)
     }
 }

@@ -70,14 +70,13 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     }
     let started = clock::now();
     let solutions = Solutions::of(&Store::open()?);
-    let (solution, fresh) = if passes == Passes::ALL {
-        let cached = !args.budget.no_cache && solutions.kept(&program).is_some();
-        (solutions.get(&program, &args.budget, terminal.interactive)?, !cached)
+    let solved = if passes == Passes::ALL {
+        solutions.kept_or_new(&program, &args.budget, terminal.interactive)?
     } else {
-        (args.budget.run(passes, terminal.interactive, |o| Solution::new(&program, o)), true)
+        args.budget.run(passes, terminal.interactive, |o| Solution::new(&program, o)).map(|solution| (solution, true))
     };
-    match solution {
-        Ok(solution) => {
+    match solved {
+        Ok((solution, fresh)) => {
             let solution = Arc::new(solution);
             if let Some(path) = &args.policy_out {
                 write_out(path, &solution)?;

@@ -16,6 +16,11 @@ use crate::expression::{ChoiceId, NodeId};
 use crate::policy::{Policy, PolicyError};
 use crate::program::{Pick, Program, State};
 
+/// Most states of a solution that begins in the middle of a run. From most moments there are far fewer than from the start.
+const MOST_STATES: u64 = 30_000_000;
+/// Most bytes of it.
+const MOST_BYTES: u64 = 4 << 30;
+
 /// How a policy picks from the values of the choices.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Taste {
@@ -97,9 +102,11 @@ impl Follower {
         if let Some(row) = self.locate(program, state) {
             return Some(row);
         }
-        let options = Options { passes: Passes::ALL, threads: 1, budget: &Budget::UNBOUNDED };
+        let budget = Budget { max_states: MOST_STATES, max_bytes: MOST_BYTES, ..Budget::UNBOUNDED };
+        let options = Options { passes: Passes::ALL, threads: 1, budget: &budget };
         self.solution = Arc::new(Solution::from_state(program, &options, Some(state)).ok()?);
         self.origin = Some(*state);
+        self.last = None;
         Some(0)
     }
 
@@ -138,20 +145,11 @@ impl Follower {
         if matches!(solution.menu(&row), Menu::Draw(_) | Menu::End) {
             return None;
         }
-        let (_, values, best) = solution.actions(&row)?;
+        let (actions, values, best) = solution.actions(&row)?;
         let place = match self.taste {
             Taste::Optimal => best,
             Taste::Worst => {
-                // The worst choice under worst play from then on.
-                let edges = solution.edges(&row)?;
-                let worst = edges.split_inclusive(|e| e.is_last()).map(|action| {
-                    action.iter().try_fold(0.0, |sum, edge| {
-                        let label = solution.label(*edge)?;
-                        let points = label.points.iter().map(|p| f64::from(*p) / 1000.0).sum::<f64>();
-                        Some(sum + label.probability() * (points + solution.row(edge.target)?.worst))
-                    })
-                });
-                let worst = worst.collect::<Option<Vec<f64>>>()?;
+                let worst = actions.iter().map(|edges| solution.worst_of(edges)).collect::<Option<Vec<f64>>>()?;
                 worst.iter().position(|v| *v <= row.worst + super::sweep::EQUAL).unwrap_or(0)
             }
             Taste::Softmax(temperature) => self.soft(&values, temperature),
@@ -200,7 +198,8 @@ impl Policy for Follower {
     fn choose(&mut self, program: &Program, state: &State, _: NodeId, available: &[ChoiceId]) -> ChoiceId {
         match self.decide(program, state) {
             Some(Pick::Choice(choice)) if available.contains(&choice) => choice,
-            // A damaged solution, or one of other rules: callers look for both beforehand.
+            // A damaged solution, or one of other rules: callers look for both beforehand. Or a rehearsal from a moment that
+            // is too large to solve.
             _ => available.first().copied().unwrap_or_default(),
         }
     }

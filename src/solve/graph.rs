@@ -61,6 +61,11 @@ impl Label {
     pub(super) fn probability(&self) -> f64 {
         self.weight as f64 / self.total as f64
     }
+
+    /// Points of all components together.
+    pub(super) fn sum(&self) -> f64 {
+        self.points.iter().map(|p| f64::from(*p) / 1000.0).sum()
+    }
 }
 
 /// What can be done in a state.

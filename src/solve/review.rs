@@ -157,8 +157,7 @@ impl Solution {
                     let edge = *self.edges(&row)?.get(place)?;
                     let next = self.row(edge.target)?;
                     let label = self.label(edge)?;
-                    let points = label.points.iter().map(|p| f64::from(*p) / 1000.0).sum::<f64>();
-                    let gained = points + next.value - row.value;
+                    let gained = label.sum() + next.value - row.value;
                     review.luck += gained;
                     review.draws.push(Drawn {
                         after: review.decisions.len(),

@@ -228,12 +228,20 @@ impl Solution {
         for edge in edges {
             let (label, later) = (self.label(*edge)?, self.row(edge.target)?);
             let p = label.probability();
-            value += p * (label.points.iter().map(|p| f64::from(*p) / 1000.0).sum::<f64>() + later.value);
+            value += p * (label.sum() + later.value);
             for ((sum, points), later) in components.iter_mut().zip(label.points).zip(later.components) {
                 *sum += p * (f64::from(points) / 1000.0 + later);
             }
         }
         Some((value, components))
+    }
+
+    /// The value of an action if play is as bad as can be from then on.
+    pub(super) fn worst_of(&self, edges: &[Edge]) -> Option<f64> {
+        edges.iter().try_fold(0.0, |sum, edge| {
+            let label = self.label(*edge)?;
+            Some(sum + label.probability() * (label.sum() + self.row(edge.target)?.worst))
+        })
     }
 
     /// The place of what was picked among a row's actions.

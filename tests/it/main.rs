@@ -19,6 +19,9 @@ mod generated;
 mod html;
 mod html_worth;
 mod kills;
+// The scenario of any size that the benchmarks use.
+#[path = "../../benches/support/mod.rs"]
+mod large;
 mod layers;
 mod oracles;
 mod policies;

@@ -43,9 +43,9 @@ pub(super) fn sit(
     all.deck.arrange(&answers.list);
     let (_, today) = clock.read();
     if terminal.signals {
-        on_interrupt(
-            "\nStopped. Every answer is saved; `toughcall drill` goes on with the cards that are left.\n".to_owned(),
-        );
+        on_interrupt(|| {
+            "\nStopped. Every answer is saved; `toughcall drill` goes on with the cards that are left.\n".to_owned()
+        });
     }
     let seed = args.seed.unwrap_or_else(|| u64::from(rand::random::<u32>()));
     let due: Vec<Dealt<'_>> =
