@@ -1,4 +1,13 @@
 //! The scenario solved exactly: every reachable state, its value, and what each choice is worth.
+//!
+//! | from program to answer | files |
+//! |---|---|
+//! | what can still matter: reads, effects, the plan of what is forgotten | `reads`, `bundle`, `merge`, `reach`, `points`, `liveness`, `planner`, `plan` |
+//! | every state, level by level, on any number of threads | `order`, `table`, `intern`, `shards`, `crew`, `budget`, `explore`, `graph` |
+//! | fewer states, their values, what matters, judgement calls | `reduce`, `sweep`, `importance`, `flips` |
+//! | the solution as bytes, looked up row by row | `bytes`, `solution` |
+//! | what is asked of it: reviews of runs, policies, values, counts | `review`, `follow`, `chain`, `analysis`, `count` |
+//! | what can be said when it does not fit | `bounds` |
 
 mod analysis;
 #[doc(hidden)]
@@ -20,7 +29,9 @@ mod liveness;
 mod merge;
 mod order;
 mod plan;
+mod planner;
 mod points;
+mod reach;
 mod reads;
 mod reduce;
 mod review;
