@@ -80,10 +80,10 @@ impl Crew<'_> {
             self.steps.fetch_add(1, Ordering::AcqRel);
             return;
         }
-        let mut turns = 0u32;
+        let mut turns = 0u8;
         while self.steps.load(Ordering::Acquire) == step && !self.broken.load(Ordering::Acquire) {
-            turns += 1;
-            if turns.is_multiple_of(256) {
+            turns = turns.wrapping_add(1);
+            if turns == 0 {
                 // Where there are fewer cores than threads, the others need this one.
                 std::thread::yield_now();
             } else {
@@ -128,10 +128,13 @@ impl Member<'_> {
         self.crew.stopped.store(true, Ordering::Release);
     }
 
-    /// Waits for all, and says whether there is a next step.
+    /// Waits for all, and says whether there is a next step: the same to all.
     pub(super) fn goes_on(&self) -> bool {
         self.crew.meet();
-        !self.crew.stopped.load(Ordering::Acquire)
+        let stopped = self.crew.stopped.load(Ordering::Acquire);
+        // Nobody goes on to where it could say stop before all have heard what was said until now.
+        self.crew.meet();
+        !stopped
     }
 }
 
@@ -175,9 +178,14 @@ mod tests {
         assert!(outcome.is_err());
     }
 
+    /// Again and again, since it is a matter of who is quicker.
     #[test]
     fn one_stops_all() {
         let threads = Threads::new(3);
+        (0..300).for_each(|_| stop_in_round_three(&threads));
+    }
+
+    fn stop_in_round_three(threads: &Threads) {
         let crew = threads.crew(3);
         let rounds = AtomicUsize::new(0);
         let work = |member: &Member<'_>| {
