@@ -8,6 +8,7 @@ mod debrief;
 mod drill;
 mod exit;
 mod explain;
+mod export;
 mod frameworks;
 mod list;
 mod load;
@@ -78,6 +79,7 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Calibration(args) => calibration::run(args, terminal),
         Command::Frameworks(args) => frameworks::run(args, terminal),
         Command::Solve(args) => solve::run(args, terminal),
+        Command::Export(args) => export::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Completions(args) => manual::completions(args, terminal),

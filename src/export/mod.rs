@@ -1,0 +1,18 @@
+//! Scenarios for other tools: the same dynamics and the same points in a language that they read.
+//!
+//! Every export is three texts: the model, a table of the names used in it, and a file of properties that ask for what
+//! `solve` reports.
+
+mod names;
+
+pub use names::Names;
+
+/// Why a scenario cannot be exported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsayable {
+    /// The feature that the format cannot say, and where it is used.
+    pub feature: String,
+}
+
+/// Properties in the language that PRISM and Storm share: the optimal and the worst expected score.
+pub const PROPERTIES: &str = "// Expected score under optimal and under worst play, in points.\nR{\"score\"}max=? [F \"done\"];\nR{\"score\"}min=? [F \"done\"];\n";
