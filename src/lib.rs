@@ -53,6 +53,8 @@ pub mod run;
 
 pub mod solve;
 
+pub mod analysis;
+
 pub mod export;
 
 pub mod drill;

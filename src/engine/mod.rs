@@ -35,7 +35,7 @@ pub enum Rest {
 }
 
 /// What chance decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Draw {
     /// The value of an unknown, which the next weights read.
     Reveal(UnknownId),

@@ -74,6 +74,7 @@ struct Worker {
     policy: Option<Box<dyn Policy>>,
     available: Vec<ChoiceId>,
     weights: Vec<i64>,
+    possible: Vec<u16>,
     luck: Option<Luck>,
 }
 
@@ -163,6 +164,7 @@ impl Explorer<'_, '_> {
             policy: if let Mode::Policy(make) = self.mode { Some(make()) } else { None },
             available: Vec::new(),
             weights: Vec::new(),
+            possible: Vec::new(),
             luck: if let Mode::Clairvoyant(luck) = self.mode { Some(luck.clone()) } else { None },
         }
     }
@@ -336,10 +338,7 @@ impl Explorer<'_, '_> {
                 place
             }
             Rest::Ranking(node) => self.ranking(state, node, words, worker, chunk),
-            Rest::Draw(draw) => {
-                self.draw(state, draw, words, worker, chunk);
-                worker.menus.place(&Menu::Draw(program.view(state).place()))
-            }
+            Rest::Draw(draw) => self.draw(state, draw, words, worker, chunk),
             Rest::Ended(_) => worker.menus.place(&Menu::End),
         }
     }
@@ -364,7 +363,7 @@ impl Explorer<'_, '_> {
         worker.menus.place(&Menu::Ranking(node, u8::try_from(orders.len()).unwrap_or(u8::MAX)))
     }
 
-    fn draw(&self, state: &State, draw: Draw, words: usize, worker: &mut Worker, chunk: &mut Chunk) {
+    fn draw(&self, state: &State, draw: Draw, words: usize, worker: &mut Worker, chunk: &mut Chunk) -> u32 {
         let program = self.program;
         let mut list = std::mem::take(&mut worker.weights);
         if let Some(luck) = &mut worker.luck {
@@ -383,14 +382,23 @@ impl Explorer<'_, '_> {
         }
         let last = last.unwrap_or(0);
         let (common, total) = reduced(&list);
+        let mut possible = std::mem::take(&mut worker.possible);
+        possible.clear();
         for (index, &weight) in list.iter().enumerate().filter(|(_, w)| **w > 0) {
             let (mut next, mut tally) = (*state, Tally::default());
             let settled = settle_drawn(program, &mut next, draw, index, &mut tally);
+            possible.push(u16::try_from(index).unwrap_or(u16::MAX));
             debug_assert!(settled.is_ok(), "a draw was refused");
             let weight = weight.unsigned_abs() / common;
             self.emit(next, tally.points, (weight, total), index == last, words, worker, chunk);
         }
         worker.weights = list;
+        let menu = Menu::Draw(program.view(state).place(), draw, possible);
+        let place = worker.menus.place(&menu);
+        if let Menu::Draw(_, _, possible) = menu {
+            worker.possible = possible;
+        }
+        place
     }
 
     #[expect(clippy::too_many_arguments, reason = "one transition with all that belongs to it")]

@@ -142,7 +142,7 @@ impl Follower {
         let row_place = self.row_of(program, state)?;
         let solution = Arc::clone(&self.solution);
         let row = solution.row(row_place)?;
-        if matches!(solution.menu(&row), Menu::Draw(_) | Menu::End) {
+        if matches!(solution.menu(&row), Menu::Draw(..) | Menu::End) {
             return None;
         }
         let (actions, values, best) = solution.actions(&row)?;

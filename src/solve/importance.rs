@@ -86,7 +86,7 @@ pub(super) fn importance(program: &Program, graph: &Graph, pay: &Pay, value: &[f
         let menu = graph.menu(row);
         let node = match menu {
             Menu::Decision(node, _) | Menu::Ranking(node, _) => *node,
-            Menu::Draw(_) | Menu::End => continue,
+            Menu::Draw(..) | Menu::End => continue,
         };
         let (Some(slot), Some(all)) = (sums.get_mut(node.index()), all_names.get(node.index())) else { continue };
         let slot = slot.get_or_insert_with(|| Sums {

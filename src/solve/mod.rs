@@ -6,10 +6,9 @@
 //! | every state, level by level, on any number of threads | `order`, `table`, `intern`, `shards`, `crew`, `budget`, `explore`, `graph` |
 //! | fewer states, their values, what matters, judgement calls | `reduce`, `sweep`, `importance`, `flips` |
 //! | the solution as bytes, looked up row by row | `bytes`, `solution` |
-//! | what is asked of it: reviews of runs, policies, values, counts | `review`, `follow`, `chain`, `analysis`, `count` |
+//! | what is asked of it: reviews of runs, policies, values, counts | `review`, `follow`, `chain`, `values`, `count` |
 //! | what can be said when it does not fit | `bounds` |
 
-mod analysis;
 #[doc(hidden)]
 pub mod bench;
 mod bounds;
@@ -22,7 +21,7 @@ mod crew;
 mod explore;
 mod flips;
 mod follow;
-mod graph;
+pub(crate) mod graph;
 mod importance;
 mod intern;
 mod liveness;
@@ -37,10 +36,10 @@ mod reduce;
 mod review;
 mod shards;
 mod solution;
-mod sweep;
+pub(crate) mod sweep;
 mod table;
+mod values;
 
-pub use analysis::{Estimate, SAMPLE_RUNS, SAMPLE_SEED, ValueOf, Values, estimate, samples, values};
 pub use bounds::{Bounds, Sampled, bounds, sample, sample_policy};
 pub use budget::{Budget, Limit, Progress};
 pub use bytes::{Damaged, Source};
@@ -52,5 +51,6 @@ pub use importance::{ChoiceWorth, NodeWorth};
 pub use merge::{Pass, Passes};
 pub use review::{Drawn, Review, Reviewed, Verdict};
 pub use solution::{ByComponent, Options, Solution, Summary, Valued};
+pub use values::{Estimate, SAMPLE_RUNS, SAMPLE_SEED, ValueOf, Values, estimate, samples, values};
 
 use bundle::Needs;

@@ -58,7 +58,7 @@ fn add(a: [i64; 4], b: [i64; 4]) -> [i64; 4] {
 /// Numbers of menus that do not depend on which thread met them first.
 fn canonical_menus(graph: &Graph) -> Vec<u32> {
     let mut order: Vec<(&Menu, usize)> = graph.menu_table.iter().zip(0..).collect();
-    order.sort_by_cached_key(|(menu, _)| menu_key(menu));
+    order.sort_by_cached_key(|(menu, _)| menu.written());
     let mut places = vec![0; order.len()];
     for (new, (_, old)) in order.iter().enumerate() {
         if let Some(slot) = places.get_mut(*old) {
@@ -66,16 +66,6 @@ fn canonical_menus(graph: &Graph) -> Vec<u32> {
         }
     }
     places
-}
-
-fn menu_key(menu: &Menu) -> (u8, u32, Vec<u16>) {
-    match menu {
-        Menu::Decision(node, choices) => (0, u32::from(node.0), choices.iter().map(|c| c.0).collect()),
-        Menu::Ranking(node, items) => (1, u32::from(node.0), vec![u16::from(*items)]),
-        Menu::Draw(crate::program::Place::Node(node)) => (2, u32::from(node.0), Vec::new()),
-        Menu::Draw(crate::program::Place::Choice(choice)) => (3, u32::from(choice.0), Vec::new()),
-        Menu::Draw(_) | Menu::End => (4, 0, Vec::new()),
-    }
 }
 
 /// Distinct amounts of points.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::bytes::{Damaged, LABEL, ROW, Reader, Row, Source, Writer, section_bytes};
 use super::explore::{Explored, Explorer, Mode};
 use super::flips::{Flip, flips};
-use super::graph::{Edge, Graph, Label, Menu};
+use super::graph::{Edge, Graph, Label, Menu, WrittenMenu};
 use super::importance::{NodeWorth, importance};
 use super::liveness::Liveness;
 use super::order::Order;
@@ -13,8 +13,8 @@ use super::points::Points;
 use super::reduce::reduce;
 use super::sweep::{Criterion, EQUAL, Pay, components, sweep};
 use super::{Budget, Limit, Needs, Passes};
-use crate::expression::{ChoiceId, NodeId};
-use crate::program::{NodeKind, Pick, Place, Program, State};
+use crate::expression::ChoiceId;
+use crate::program::{NodeKind, Pick, Program, State};
 
 /// How a solution is made.
 #[derive(Debug, Clone, Copy)]
@@ -85,12 +85,10 @@ struct Head {
     rows: u64,
     edges: u64,
     actions: u64,
+    /// Points paid before the first row, thousandths per component.
+    start: [i64; 4],
     summary: Summary,
 }
-
-/// A menu as it is written: its kind, node or choice, and entries.
-#[derive(Debug, Serialize, Deserialize)]
-struct WrittenMenu(char, u16, Vec<u16>);
 
 /// A scenario solved exactly. It reads its rows as they are asked for, from memory or from a file.
 #[derive(Debug)]
@@ -105,11 +103,13 @@ pub struct Solution {
     rows_at: u64,
     edges_at: u64,
     flips_at: u64,
+    head: (u64, u64),
     actions: u64,
+    start: [i64; 4],
 }
 
 /// Explores under `mode` with everything that a policy needs kept apart.
-pub(super) fn explored(
+pub(crate) fn explored(
     program: &Program,
     options: &Options<'_>,
     needs: Needs,
@@ -174,13 +174,15 @@ impl Solution {
         Ok(Solution {
             summary: head.summary,
             fingerprint: head.fingerprint,
-            menus: head.menus.into_iter().map(WrittenMenu::read).collect(),
+            menus: head.menus.into_iter().map(Menu::read).collect(),
             labels,
             reader,
             rows_at,
             edges_at,
             flips_at,
+            head: (head.rows, head.edges),
             actions: head.actions,
+            start: head.start,
         })
     }
 
@@ -200,6 +202,35 @@ impl Solution {
     /// Those of the writer, and of the source.
     pub fn copy_to(&self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
         self.reader.copy_to(self.blocks(), out)
+    }
+
+    /// The whole graph of states up to points that are paid in any case, in memory.
+    ///
+    /// # Errors
+    /// [`Damaged`] if a part of it cannot be read.
+    pub(crate) fn graph(&self) -> Result<Graph, Damaged> {
+        let (rows, edges) = self.head;
+        let mut graph = Graph {
+            menu_table: self.menus.clone(),
+            labels: self.labels.clone(),
+            start: self.start,
+            ..Graph::default()
+        };
+        self.reader.section(self.rows_at, rows, ROW, |bytes| {
+            if let Ok(bytes) = bytes.try_into() {
+                let row = Row::decode(bytes);
+                graph.offsets.push(row.first_edge);
+                graph.menus.push(row.menu);
+            }
+        })?;
+        let edges_read = &mut graph.edges;
+        self.reader.section(self.edges_at, edges, 8, |bytes| {
+            if let Ok(bytes) = bytes.try_into() {
+                edges_read.push(Edge::decode(bytes));
+            }
+        })?;
+        graph.offsets.push(u32::try_from(edges).map_err(|_| Damaged)?);
+        Ok(graph)
     }
 
     pub(super) fn row(&self, row: u32) -> Option<Row> {
@@ -263,7 +294,7 @@ impl Solution {
                 let count = u8::try_from(items.len()).ok()?;
                 Some(Pick::Order(super::explore::best_first(u8::try_from(place).ok()?, count)))
             }
-            Menu::Draw(_) | Menu::End => None,
+            Menu::Draw(..) | Menu::End => None,
         }
     }
 
@@ -324,11 +355,12 @@ fn solve(program: &Program, options: &Options<'_>, from: Option<&State>) -> Resu
     };
     let head = Head {
         fingerprint: program.fingerprint.clone(),
-        menus: graph.menu_table.iter().map(WrittenMenu::new).collect(),
+        menus: graph.menu_table.iter().map(Menu::written).collect(),
         labels: graph.labels.len() as u64,
         rows: graph.rows() as u64,
         edges: graph.edges.len() as u64,
         actions: flips.len() as u64,
+        start: graph.start,
         summary,
     };
     let mut out = Writer::new(&serde_json::to_vec(&head).unwrap_or_default());
@@ -378,29 +410,6 @@ fn unmerged(program: &Program, options: &Options<'_>, from: Option<&State>) -> (
     (found.states, limit.is_ok())
 }
 
-impl WrittenMenu {
-    fn new(menu: &Menu) -> WrittenMenu {
-        match menu {
-            Menu::Decision(node, choices) => WrittenMenu('d', node.0, choices.iter().map(|c| c.0).collect()),
-            Menu::Ranking(node, items) => WrittenMenu('r', node.0, vec![u16::from(*items)]),
-            Menu::Draw(Place::Node(node)) => WrittenMenu('n', node.0, Vec::new()),
-            Menu::Draw(Place::Choice(choice)) => WrittenMenu('c', choice.0, Vec::new()),
-            Menu::Draw(_) | Menu::End => WrittenMenu('e', 0, Vec::new()),
-        }
-    }
-
-    fn read(self) -> Menu {
-        let WrittenMenu(kind, id, list) = self;
-        match kind {
-            'd' => Menu::Decision(NodeId(id), list.into_iter().map(ChoiceId).collect()),
-            'r' => Menu::Ranking(NodeId(id), list.first().and_then(|n| u8::try_from(*n).ok()).unwrap_or(1)),
-            'n' => Menu::Draw(Place::Node(NodeId(id))),
-            'c' => Menu::Draw(Place::Choice(ChoiceId(id))),
-            _ => Menu::End,
-        }
-    }
-}
-
 /// The number of the first action of every row.
 fn first_actions(graph: &Graph) -> Vec<u32> {
     let mut count = 0;
@@ -418,6 +427,6 @@ pub(super) fn names(program: &Program, menu: &Menu) -> Vec<String> {
         Menu::Decision(_, choices) => choices.iter().map(|c: &ChoiceId| program.choice_id(*c).to_owned()).collect(),
         Menu::Ranking(_, 1) => vec!["any order".to_owned()],
         Menu::Ranking(node, _) => program.item_ids(*node).into_iter().map(str::to_owned).collect(),
-        Menu::Draw(_) | Menu::End => Vec::new(),
+        Menu::Draw(..) | Menu::End => Vec::new(),
     }
 }

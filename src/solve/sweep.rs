@@ -3,11 +3,11 @@
 use super::graph::{Edge, Graph};
 
 /// Differences below this are rounding, not merit: such actions count as equally good.
-pub(super) const EQUAL: f64 = 1e-9;
+pub(crate) const EQUAL: f64 = 1e-9;
 
 /// What is done in a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Criterion {
+pub(crate) enum Criterion {
     /// The action of highest value.
     Best,
     /// The action of lowest value.
@@ -21,11 +21,11 @@ pub(super) enum Criterion {
 }
 
 /// Probability and points of every label, for given weights of the components.
-pub(super) struct Pay(Vec<(f64, f64)>);
+pub(crate) struct Pay(Vec<(f64, f64)>);
 
 impl Pay {
     /// Points of all components, each multiplied by its factor.
-    pub(super) fn new(graph: &Graph, factors: [f64; 4]) -> Pay {
+    pub(crate) fn new(graph: &Graph, factors: [f64; 4]) -> Pay {
         let pay = graph.labels.iter().map(|label| {
             let points: f64 = label.points.iter().zip(factors).map(|(p, f)| f64::from(*p) / 1000.0 * f).sum();
             (label.probability(), points)
@@ -34,18 +34,18 @@ impl Pay {
     }
 
     #[inline]
-    pub(super) fn of(&self, edge: Edge) -> (f64, f64) {
+    pub(crate) fn of(&self, edge: Edge) -> (f64, f64) {
         self.0.get(edge.label()).copied().unwrap_or((0.0, 0.0))
     }
 
     /// Probability and points by label.
-    pub(super) fn list(&self) -> &[(f64, f64)] {
+    pub(crate) fn list(&self) -> &[(f64, f64)] {
         &self.0
     }
 
     /// The value of an action: expected points on the way and from there on.
     #[inline]
-    pub(super) fn action(&self, edges: &[Edge], values: &[f64]) -> f64 {
+    pub(crate) fn action(&self, edges: &[Edge], values: &[f64]) -> f64 {
         edges.iter().fold(0.0, |sum, edge| {
             let (p, r) = self.of(*edge);
             sum + p * (r + values.get(edge.target as usize).copied().unwrap_or(0.0))
@@ -54,7 +54,7 @@ impl Pay {
 }
 
 /// The value of every row.
-pub(super) fn sweep(graph: &Graph, pay: &Pay, criterion: Criterion) -> Vec<f64> {
+pub(crate) fn sweep(graph: &Graph, pay: &Pay, criterion: Criterion) -> Vec<f64> {
     let mut values = vec![0.0; graph.rows()];
     for row in (0..graph.rows().saturating_sub(1)).rev() {
         let edges = graph.edges_of(row);
@@ -90,13 +90,13 @@ fn row_value(edges: &[Edge], pay: &Pay, values: &[f64], criterion: Criterion) ->
 }
 
 /// The first action of a row that is as good as any.
-pub(super) fn best_action(graph: &Graph, row: usize, pay: &Pay, values: &[f64]) -> usize {
+pub(crate) fn best_action(graph: &Graph, row: usize, pay: &Pay, values: &[f64]) -> usize {
     let value = values.get(row).copied().unwrap_or(0.0);
     graph.actions(row).position(|edges| pay.action(edges, values) >= value - EQUAL).unwrap_or(0)
 }
 
 /// Expected points per component from every row on, under the first best action.
-pub(super) fn components(graph: &Graph, pay: &Pay, values: &[f64]) -> Vec<[f64; 4]> {
+pub(crate) fn components(graph: &Graph, pay: &Pay, values: &[f64]) -> Vec<[f64; 4]> {
     let mut all = vec![[0.0; 4]; graph.rows()];
     for row in (0..graph.rows().saturating_sub(1)).rev() {
         let action = best_action(graph, row, pay, values);
@@ -110,7 +110,7 @@ pub(super) fn components(graph: &Graph, pay: &Pay, values: &[f64]) -> Vec<[f64; 
 }
 
 /// The value of an action, per component.
-pub(super) fn component_action(graph: &Graph, edges: &[Edge], all: &[[f64; 4]]) -> [f64; 4] {
+pub(crate) fn component_action(graph: &Graph, edges: &[Edge], all: &[[f64; 4]]) -> [f64; 4] {
     let mut found = [0.0; 4];
     for edge in edges {
         let Some(label) = graph.labels.get(edge.label()) else { continue };

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+mod analyses;
+
 use super::exit::describe;
 use super::solutions::{BudgetArgs, Solutions};
 use super::store::Store;
@@ -34,6 +36,8 @@ pub struct Args {
     /// Also play this many runs under every policy: an independent way to the same numbers
     #[arg(long, value_name = "RUNS", conflicts_with_all = ["count", "at"], value_parser = clap::value_parser!(u64).range(2..))]
     sample: Option<u64>,
+    #[command(flatten)]
+    analysis: analyses::AnalysisArgs,
     #[command(flatten)]
     budget: BudgetArgs,
     /// Switch a merge of equal futures off, to see what it does: story, injects, priorities, targets, tasks, faint, points
@@ -81,6 +85,9 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
             if let Some(path) = &args.policy_out {
                 write_out(path, &solution)?;
                 terminal.error(&format!("Written to {}.\n", path.display()))?;
+            }
+            if args.analysis.is_asked() {
+                return analyses::run(&program, &solution, args, terminal);
             }
             report(&program, &solution, None, fresh.then_some(started), passes, args, terminal)
         }

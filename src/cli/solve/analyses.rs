@@ -1,0 +1,67 @@
+//! Questions to a solved scenario beyond its values.
+
+use std::path::PathBuf;
+
+use super::{Args, Exit, Failure, Terminal};
+use crate::analysis::Solved;
+use crate::program::Program;
+use crate::solve::Solution;
+
+/// What is asked of a solved scenario.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Questions to the solution (one at a time)")]
+pub(super) struct AnalysisArgs {
+    /// How the score is distributed under a policy: histogram, quantiles, tail mean, chances of reaching a score
+    #[arg(long, group = "question", conflicts_with_all = ["count", "at", "sample"])]
+    pub distribution: bool,
+    /// The policy whose score is looked at
+    #[arg(long, value_name = "POLICY", default_value = "optimal", requires = "distribution")]
+    pub policy: String,
+    /// Also the probability of a score of at least this much; can be given more than once
+    #[arg(long, value_name = "SCORE", requires = "distribution")]
+    pub at_least: Vec<f64>,
+    /// Bounds of the largest probability of a score of at least this much that any policy reaches
+    #[arg(long, value_name = "SCORE", group = "question", conflicts_with_all = ["count", "at", "sample"])]
+    pub reach: Option<f64>,
+    /// Trade-offs between two or three objectives: variables at the end (revenue_risk,morale), or score components
+    #[arg(long, value_name = "OBJECTIVES", value_delimiter = ',', group = "question", conflicts_with_all = ["count", "at", "sample"])]
+    pub pareto: Vec<String>,
+    /// How far each input can move before the best first choice changes, or the verdict on decision N of a run
+    #[arg(long, value_name = "RUN:N", num_args = 0..=1, group = "question", conflicts_with_all = ["count", "at", "sample"])]
+    pub flips: Option<Option<String>>,
+    /// Which inputs move the optimal score most
+    #[arg(long, group = "question", conflicts_with_all = ["count", "at", "sample"])]
+    pub tornado: bool,
+    /// What knowing an unknown or a chance beforehand would be worth, and what each look is worth against its price
+    #[arg(long, group = "question", conflicts_with_all = ["count", "at", "sample"])]
+    pub information: bool,
+    /// Write the answer as CSV
+    #[arg(long, value_name = "FILE", requires = "question")]
+    pub csv: Option<PathBuf>,
+    /// Draw the answer as SVG
+    #[arg(long, value_name = "FILE", requires = "question")]
+    pub svg: Option<PathBuf>,
+}
+
+impl AnalysisArgs {
+    pub(super) fn is_asked(&self) -> bool {
+        self.distribution
+            || self.reach.is_some()
+            || !self.pareto.is_empty()
+            || self.flips.is_some()
+            || self.tornado
+            || self.information
+    }
+}
+
+pub(super) fn run(
+    _program: &Program,
+    solution: &Solution,
+    args: &Args,
+    _terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
+    let _asked = &args.analysis;
+    let _solved = Solved::new(solution)
+        .map_err(|_| Failure::invalid("the kept solution is damaged").help("`--no-cache` solves it anew"))?;
+    Err(Failure::usage("not there yet"))
+}
