@@ -1,10 +1,9 @@
 //! `export ID`
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::solutions::BudgetArgs;
-use super::{Exit, Failure, Terminal, load};
+use super::{Exit, Failure, Terminal, load, write_whole};
 use crate::export::PROPERTIES;
 
 /// Write a scenario in the language of another tool, with a table of its names and a file of properties.
@@ -38,7 +37,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     match args.format {
         Format::Prism | Format::Drn => {
             let path = args.out.join(format!("{id}.props"));
-            write(&path, |out| out.write_all(PROPERTIES.as_bytes()))?;
+            write_whole(&path, |out| out.write_all(PROPERTIES.as_bytes()))?;
             written.push(path);
         }
     }
@@ -46,18 +45,4 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         terminal.print(&format!("{}\n", path.display()))?;
     }
     Ok(Exit::Fine)
-}
-
-/// Writes a file whole or not at all.
-fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Failure> {
-    let failed = |e: &std::io::Error| Failure::file(path, e);
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(|e| failed(&e))?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|e| failed(&e))?;
-    {
-        let mut out = std::io::BufWriter::new(&mut file);
-        content(&mut out).and_then(|()| out.flush()).map_err(|e| failed(&e))?;
-    }
-    file.persist(path).map_err(|e| failed(&e.error))?;
-    Ok(())
 }

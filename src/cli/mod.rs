@@ -27,10 +27,12 @@ mod solutions;
 mod solve;
 mod store;
 mod terminal;
+mod whole;
 
 pub use args::{Cli, Command};
 pub use exit::{Exit, Failure};
 pub use terminal::Terminal;
+use whole::write_whole;
 
 use std::ffi::OsString;
 

@@ -54,6 +54,11 @@ pub fn first() -> Box<dyn Policy> {
     Box::new(first::First)
 }
 
+/// The probability of a slip, as in `noisy:EPS:P`.
+pub(crate) fn slip_probability(text: &str) -> Result<f64, PolicyError> {
+    noisy::Noisy::probability(text).map(|thousandths| thousandths as f64 / 1000.0)
+}
+
 /// The declared order of so many items.
 fn declared(items: usize) -> Vec<u8> {
     (0..items).filter_map(|i| u8::try_from(i).ok()).collect()

@@ -2,7 +2,8 @@
 
 use super::Limit;
 use super::bundle::Needs;
-use super::explore::Mode;
+use super::explore::{Explored, Mode};
+use super::graph::Graph;
 use super::solution::{Options, explored};
 use super::sweep::{Criterion, Pay, sweep};
 use crate::policy::{PolicyError, make};
@@ -33,6 +34,35 @@ pub fn valued_policies() -> impl Iterator<Item = &'static str> {
     DETERMINISTIC.iter().map(|(name, _)| *name)
 }
 
+/// The states that one policy can meet, with its own choices alone.
+#[derive(Debug)]
+pub struct PolicyGraph(pub(crate) Graph);
+
+/// The states that a deterministic policy can meet.
+///
+/// # Errors
+/// The [`Limit`] that was reached; for a name that is not among [`valued_policies`] the [`PolicyError`] of [`make`].
+pub fn policy_graph(
+    program: &Program,
+    name: &str,
+    options: &Options<'_>,
+) -> Result<Result<PolicyGraph, Limit>, PolicyError> {
+    Ok(chain(program, name, options, None)?.map(|found| PolicyGraph(found.graph)))
+}
+
+fn chain(
+    program: &Program,
+    name: &str,
+    options: &Options<'_>,
+    from: Option<&State>,
+) -> Result<Result<Explored, Limit>, PolicyError> {
+    let needs = DETERMINISTIC.iter().find(|(known, _)| *known == name).map_or(Needs::Everything, |(_, needs)| *needs);
+    make(name, 0)?;
+    // Deterministic policies draw nothing, so the seed is of no account, and the name has been tried above.
+    let make = || make(name, 0).unwrap_or_else(|_| crate::policy::first());
+    Ok(explored(program, options, needs, Mode::Policy(&make), from))
+}
+
 /// The exact value of a deterministic policy, from the start or from a state at rest.
 ///
 /// # Errors
@@ -43,12 +73,7 @@ pub fn policy_value(
     options: &Options<'_>,
     from: Option<&State>,
 ) -> Result<Result<Value, Limit>, PolicyError> {
-    let needs = DETERMINISTIC.iter().find(|(known, _)| *known == name).map_or(Needs::Everything, |(_, needs)| *needs);
-    make(name, 0)?;
-    // Deterministic policies draw nothing, so the seed is of no account, and the name has been tried above.
-    let make = || make(name, 0).unwrap_or_else(|_| crate::policy::first());
-    let found = explored(program, options, needs, Mode::Policy(&make), from);
-    Ok(found.map(|found| {
+    Ok(chain(program, name, options, from)?.map(|found| {
         let pay = Pay::new(&found.graph, [1.0; 4]);
         let values = sweep(&found.graph, &pay, Criterion::Best);
         let before = found.graph.start.iter().sum::<i64>() as f64 / 1000.0;

@@ -177,7 +177,7 @@ impl Follower {
 }
 
 /// e^x for x ≤ 0, from + × ÷ alone, so that every machine draws the same: the series of a small part, squared back up.
-fn exp(x: f64) -> f64 {
+pub(crate) fn exp(x: f64) -> f64 {
     if x < -745.0 {
         return 0.0;
     }

@@ -2,10 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::{Args, Exit, Failure, Terminal};
-use crate::analysis::Solved;
+use serde_json::Value;
+
+use super::{Args, Exit, Failure, Passes, Terminal, write_whole};
+use crate::analysis::{Solved, Style};
+use crate::policy::PolicyError;
 use crate::program::Program;
-use crate::solve::Solution;
+use crate::report::{Distributed, reach_json, reach_text};
+use crate::solve::{Solution, policy_graph, valued_policies};
 
 /// What is asked of a solved scenario.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -55,13 +59,100 @@ impl AnalysisArgs {
 }
 
 pub(super) fn run(
-    _program: &Program,
+    program: &Program,
     solution: &Solution,
     args: &Args,
-    _terminal: &mut Terminal<'_>,
+    terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
-    let _asked = &args.analysis;
-    let _solved = Solved::new(solution)
+    let asked = &args.analysis;
+    let solved = Solved::new(solution)
         .map_err(|_| Failure::invalid("the kept solution is damaged").help("`--no-cache` solves it anew"))?;
-    Err(Failure::usage("not there yet"))
+    let answer = if asked.distribution {
+        distribution(program, &solved, args, terminal)?
+    } else if let Some(score) = asked.reach {
+        reach(program, &solved, score)?
+    } else {
+        return Err(Failure::usage("not there yet"));
+    };
+    answer.give(args, terminal)
+}
+
+/// An answer in every form that can be asked for.
+struct Answer {
+    text: String,
+    json: Value,
+    csv: Option<String>,
+    svg: Option<String>,
+}
+
+impl Answer {
+    fn give(self, args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+        let forms = [(&args.analysis.csv, self.csv, "--csv"), (&args.analysis.svg, self.svg, "--svg")];
+        for (path, content, flag) in forms {
+            let Some(path) = path else { continue };
+            let Some(content) = content else {
+                return Err(Failure::usage(format!("`{flag}` has no form of this answer")));
+            };
+            write_whole(path, |out| out.write_all(content.as_bytes()))?;
+            terminal.error(&format!("Written to {}.\n", path.display()))?;
+        }
+        if args.json {
+            terminal.print_json(&self.json)?;
+        } else {
+            terminal.print(&self.text)?;
+        }
+        Ok(Exit::Fine)
+    }
+}
+
+fn score_of(name: &str, score: f64) -> Result<f64, Failure> {
+    if score.is_finite() && (-1e6..=1e6).contains(&score) {
+        return Ok(score);
+    }
+    Err(Failure::usage(format!("`{name}` is a score, a number from 0 to 100")))
+}
+
+fn distribution(program: &Program, solved: &Solved, args: &Args, terminal: &Terminal<'_>) -> Result<Answer, Failure> {
+    let asked = &args.analysis;
+    for score in &asked.at_least {
+        score_of("--at-least", *score)?;
+    }
+    let usage = |e: PolicyError| Failure::usage(e.to_string()).maybe_help(e.help());
+    let found = match Style::parse(&asked.policy) {
+        Some(style) => solved.distribution(style.map_err(usage)?),
+        None if valued_policies().any(|name| name == asked.policy) => {
+            // It looks at what the graph has merged away: the few states that it meets itself are explored.
+            let chain = args.budget.run(Passes::ALL, terminal.interactive, |o| policy_graph(program, &asked.policy, o));
+            let graph = chain.map_err(usage)?.map_err(|limit| {
+                Failure::budget(format!("the budget of {} was reached", limit.name()))
+                    .help("raise `--max-states`, `--max-memory` or `--timeout`")
+            })?;
+            Solved::of(graph).distribution(Style::FIRST)
+        }
+        None => {
+            let known = Style::FORMS.into_iter().chain(valued_policies().filter(|n| !Style::FORMS.contains(n)));
+            let known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
+            return Err(Failure::usage(format!("`{}` is no policy whose distribution is exact", asked.policy))
+                .help(format!("these are: {}", known.join(", "))));
+        }
+    };
+    let answer = Distributed { policy: &asked.policy, found: &found, at_least: &asked.at_least };
+    Ok(Answer {
+        text: answer.text(program),
+        json: answer.json(program),
+        csv: Some(answer.csv()),
+        svg: Some(answer.svg(program)),
+    })
+}
+
+fn reach(program: &Program, solved: &Solved, score: f64) -> Result<Answer, Failure> {
+    let score = score_of("--reach", score)?;
+    let optimal = solved.distribution(Style::OPTIMAL).at_least(score);
+    let found = solved.reach(score);
+    Ok(Answer {
+        text: reach_text(program, &found, optimal),
+        json: reach_json(program, &found, optimal),
+        csv: None,
+        svg: None,
+    })
 }

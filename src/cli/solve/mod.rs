@@ -1,15 +1,14 @@
 //! `solve ID`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
 mod analyses;
 
-use super::exit::describe;
 use super::solutions::{BudgetArgs, Solutions};
 use super::store::Store;
-use super::{Exit, Failure, Terminal, clock, load};
+use super::{Exit, Failure, Terminal, clock, load, write_whole};
 use crate::program::{Program, State};
 use crate::report::{
     Cost, count_json, count_text, estimate_json, estimate_text, samples_json, samples_text, solution_json,
@@ -83,7 +82,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Ok((solution, fresh)) => {
             let solution = Arc::new(solution);
             if let Some(path) = &args.policy_out {
-                write_out(path, &solution)?;
+                write_whole(path, |out| solution.copy_to(out))?;
                 terminal.error(&format!("Written to {}.\n", path.display()))?;
             }
             if args.analysis.is_asked() {
@@ -184,13 +183,4 @@ fn too_large(
     }
     terminal.error(&format!("Not exact: the budget of {} was reached.\n", limit.name()))?;
     Ok(Exit::Budget)
-}
-
-fn write_out(path: &Path, solution: &Solution) -> Result<(), Failure> {
-    let failed = |e: &std::io::Error| Failure::invalid(format!("{}: {}", path.display(), describe(e)));
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|e| failed(&e))?;
-    solution.copy_to(&mut file).map_err(|e| failed(&e))?;
-    file.persist(path).map_err(|e| failed(&e.error))?;
-    Ok(())
 }

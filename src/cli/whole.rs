@@ -1,0 +1,20 @@
+//! Files that appear whole under their name, or not at all.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::Failure;
+
+/// Writes a file whole or not at all, and its folder if there is none.
+pub(super) fn write_whole(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let failed = |e: &io::Error| Failure::file(path, e);
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(|e| failed(&e))?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|e| failed(&e))?;
+    {
+        let mut out = io::BufWriter::new(&mut file);
+        content(&mut out).and_then(|()| out.flush()).map_err(|e| failed(&e))?;
+    }
+    file.persist(path).map_err(|e| failed(&e.error))?;
+    Ok(())
+}

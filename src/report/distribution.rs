@@ -1,0 +1,210 @@
+//! The distribution of a score as text, JSON, CSV and SVG.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use super::plot::Plot;
+use super::solution::head;
+use crate::analysis::{Distribution, Reach};
+use crate::program::Program;
+
+/// Levels of the quantiles that are reported.
+const LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+/// The worst part of all runs whose mean is reported.
+const TAIL: f64 = 0.1;
+/// Scores whose probability is reported anyway.
+const SCORES: [f64; 9] = [10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0];
+/// Width of a bin in files, in thousandths.
+const BIN: i64 = 100;
+
+/// The distribution under a policy, with what is asked of it.
+#[derive(Debug)]
+pub struct Distributed<'a> {
+    /// The policy's name.
+    pub policy: &'a str,
+    /// Its score.
+    pub found: &'a Distribution,
+    /// Scores whose probability is asked for besides the tens.
+    pub at_least: &'a [f64],
+}
+
+impl Distributed<'_> {
+    fn scores(&self) -> Vec<f64> {
+        let mut scores: Vec<f64> = SCORES.iter().chain(self.at_least).copied().collect();
+        scores.sort_by(f64::total_cmp);
+        scores.dedup();
+        scores
+    }
+
+    /// How exact it is, in words.
+    fn precision(&self) -> String {
+        let d = self.found;
+        if d.grid == 1 {
+            "exact: every score with its own probability".to_owned()
+        } else {
+            format!(
+                "mean and standard deviation exact; scores on a grid of {} points, which moves a score by {:.3} points (standard deviation)",
+                d.grid as f64 / 1000.0,
+                d.blur
+            )
+        }
+    }
+
+    /// As JSON.
+    #[must_use]
+    pub fn json(&self, program: &Program) -> Value {
+        let d = self.found;
+        let mut map = head(program, "exact");
+        map.insert("policy".to_owned(), json!(self.policy));
+        map.insert("mean".to_owned(), json!(d.mean));
+        map.insert("sd".to_owned(), json!(d.sd));
+        map.insert("grid".to_owned(), json!(if d.grid == 1 { 0.0 } else { d.grid as f64 / 1000.0 }));
+        map.insert("blur".to_owned(), json!(d.blur));
+        let quantiles: serde_json::Map<String, Value> =
+            LEVELS.iter().map(|level| (level.to_string(), json!(d.quantile(*level)))).collect();
+        map.insert("quantiles".to_owned(), Value::Object(quantiles));
+        map.insert("tail".to_owned(), json!({"share": TAIL, "mean": d.tail_mean(TAIL)}));
+        let reached = self.scores().into_iter().map(|k| json!({"score": k, "probability": d.at_least(k)}));
+        map.insert("at_least".to_owned(), reached.collect());
+        let bins = d.bins(BIN).into_iter().filter(|(_, p)| *p > 0.0);
+        let bins = bins.map(|(low, p)| json!({"from": low as f64 / 1000.0, "probability": p}));
+        map.insert("bins".to_owned(), json!({"width": BIN as f64 / 1000.0, "list": bins.collect::<Vec<_>>()}));
+        Value::Object(map)
+    }
+
+    /// As text, with a histogram.
+    #[must_use]
+    pub fn text(&self, program: &Program) -> String {
+        let d = self.found;
+        let mut out = format!(
+            "{}\nThe score under the policy `{}`: mean {:.3}, standard deviation {:.3}\n\n",
+            program.scenario.title.value, self.policy, d.mean, d.sd
+        );
+        out += &histogram(d);
+        out += "\n";
+        for level in LEVELS {
+            let _ = writeln!(out, "  {:>3.0} % of all runs score at most {:>7.3}", level * 100.0, d.quantile(level));
+        }
+        let _ =
+            writeln!(out, "  the worst {:.0} % of all runs score {:.3} on average\n", TAIL * 100.0, d.tail_mean(TAIL));
+        for k in self.scores() {
+            let _ = writeln!(out, "  at least {k:>4}: {}", chance(d.at_least(k)));
+        }
+        let _ = writeln!(out, "\n{}", footing(program, &self.precision()));
+        out
+    }
+
+    /// As CSV: bins of a tenth of a point.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        let mut out = "from,to,probability,at_least\n".to_owned();
+        for (low, p) in self.found.bins(BIN) {
+            let from = low as f64 / 1000.0;
+            let _ = writeln!(out, "{from:.1},{:.1},{p},{}", (low + BIN) as f64 / 1000.0, self.found.at_least(from));
+        }
+        out
+    }
+
+    /// As a picture: probability by bins of one point, with mean and quantiles.
+    #[must_use]
+    pub fn svg(&self, program: &Program) -> String {
+        let d = self.found;
+        let bins = d.bins(1_000);
+        let (low, high) = (bins.first().map_or(0, |b| b.0), bins.last().map_or(100_000, |b| b.0 + 1_000));
+        let most = bins.iter().map(|b| b.1).fold(0.0, f64::max);
+        let title = format!("{}: the score under `{}`", program.scenario.title.value, self.policy);
+        let note = format!(
+            "mean {:.2}, standard deviation {:.2}; 5 % below {:.1}, 5 % above {:.1}",
+            d.mean,
+            d.sd,
+            d.quantile(0.05),
+            d.quantile(0.95)
+        );
+        let mut plot = Plot::new(&title, &note, (low as f64 / 1000.0, high as f64 / 1000.0), (0.0, most * 105.0));
+        plot.axes("score, in points", "runs per point, in %");
+        for (from, p) in &bins {
+            let (x, next) = (plot.x(*from as f64 / 1000.0), plot.x((*from + 1_000) as f64 / 1000.0));
+            let (top, bottom) = (plot.y(p * 100.0), plot.y(0.0));
+            plot.draw(&format!(
+                "<rect x=\"{:.1}\" y=\"{top:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"#3b6ea5\"/>",
+                x + 0.5,
+                (next - x - 1.0).max(0.5),
+                bottom - top
+            ));
+        }
+        let x = plot.x(d.mean);
+        plot.draw(&format!(
+            "<path d=\"M{x:.1} {:.1}V{:.1}\" stroke=\"#b03a2e\" stroke-width=\"2\" stroke-dasharray=\"5 4\"/><text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\" fill=\"#b03a2e\">mean</text>",
+            plot.y(0.0),
+            plot.y(most * 105.0),
+            x - 6.0,
+            plot.y(most * 105.0) + 14.0
+        ));
+        plot.finish()
+    }
+}
+
+/// A probability in words that fit its size.
+pub(super) fn chance(p: f64) -> String {
+    match p {
+        p if p <= 0.0 => "never".to_owned(),
+        p if p >= 1.0 - 1e-12 => "always".to_owned(),
+        p if p < 0.001 => format!("{:.5} %", p * 100.0),
+        p => format!("{:.2} %", p * 100.0),
+    }
+}
+
+/// The last line of every answer: how it was come by.
+pub(super) fn footing(program: &Program, precision: &str) -> String {
+    format!("Method: {precision}. Rules {}, version {}.", program.fingerprint, env!("CARGO_PKG_VERSION"))
+}
+
+/// About twenty bars, from low scores to high ones.
+fn histogram(d: &Distribution) -> String {
+    let (Some((low, _)), Some((high, _))) = (d.points.first(), d.points.last()) else { return String::new() };
+    let widths = [100, 200, 500, 1_000, 2_000, 5_000];
+    let width = widths.into_iter().find(|w| (high - low) / w < 24).unwrap_or(10_000);
+    let bins = d.bins(width);
+    let most = bins.iter().map(|b| b.1).fold(0.0, f64::max);
+    let mut out = String::new();
+    for (from, p) in bins {
+        let bar = "#".repeat((p / most * 50.0).round() as usize);
+        let dot = if bar.is_empty() && p > 0.0 { "." } else { "" };
+        let _ = writeln!(out, "  {:>6.1}  {:>7}  {bar}{dot}", from as f64 / 1000.0, format!("{:.2} %", p * 100.0));
+    }
+    out
+}
+
+/// Bounds of what can be reached, as JSON.
+#[must_use]
+pub fn reach_json(program: &Program, reach: &Reach, optimal: f64) -> Value {
+    let mut map = head(program, if reach.upper - reach.lower < 1e-9 { "exact" } else { "bounds" });
+    map.insert("score".to_owned(), json!(reach.score));
+    map.insert("probability".to_owned(), json!({"lower": reach.lower, "upper": reach.upper}));
+    map.insert("optimal".to_owned(), json!(optimal));
+    Value::Object(map)
+}
+
+/// Bounds of what can be reached, as text.
+#[must_use]
+pub fn reach_text(program: &Program, reach: &Reach, optimal: f64) -> String {
+    let Reach { score, lower, upper } = *reach;
+    let exactly = upper - lower < 1e-9;
+    let most = if exactly { chance(lower) } else { format!("between {} and {}", chance(lower), chance(upper)) };
+    let short = if exactly {
+        format!("{:.2} percentage points short of it", (lower - optimal).max(0.0) * 100.0)
+    } else {
+        format!(
+            "at least {:.2} and at most {:.2} percentage points short of it",
+            (lower - optimal).max(0.0) * 100.0,
+            (upper - optimal).max(0.0) * 100.0
+        )
+    };
+    format!(
+        "{}\nA score of at least {score}:\n  the policy that aims at nothing else reaches it with probability {most}\n  the policy of the best mean: {}, {short}\n\n{}\n",
+        program.scenario.title.value,
+        chance(optimal),
+        footing(program, if exactly { "exact" } else { "bounds that hold for certain" })
+    )
+}
