@@ -2,17 +2,17 @@
 //!
 //! Points are whole thousandths, so as long as the work allows it the distribution is exact, value by value. Where there
 //! are too many (row, points) pairs, points are kept on a grid: each amount is split between the two grid points around it
-//! so that the mean stays exact. What the splitting adds is noise with mean zero in every step, so the variances add up and
-//! the standard deviation of the noise is √(variance on the grid − exact variance): it is reported as `blur`, and the
-//! distance between the two distributions (Wasserstein-1: points that probability must be moved by) is at most that.
+//! so that the mean stays exact. What a split adds is noise with mean zero whatever went before, so the variances of all
+//! splits add up. The standard deviation of the noise is reported as `blur`; the distance between the two distributions
+//! (Wasserstein-1: points that probability must be moved by) is at most that.
 
 use super::play::Play;
 use crate::solve::graph::Label;
 
 /// Entries that are pushed before an exact distribution is given up for a grid.
-const MOST_ENTRIES: usize = 60_000_000;
+const MOST_ENTRIES: usize = 30_000_000;
 /// Additions that a grid may cost.
-const MOST_ADDITIONS: f64 = 1.5e9;
+const MOST_ADDITIONS: f64 = 3e9;
 /// Bytes that a grid may hold at any time.
 const MOST_BYTES: f64 = 1.2e9;
 /// Grids that are tried, in thousandths of a point, the finest first.
@@ -40,11 +40,8 @@ impl Distribution {
         let start: i64 = play.graph.start.iter().sum();
         let (mean, variance) = play.moments();
         let mean = start as f64 / 1000.0 + mean;
-        let (grid, points) = exact(play).map_or_else(|| on_grid(play), |points| (1, points));
+        let (grid, points, blur) = exact(play).map_or_else(|| on_grid(play), |points| (1, points, 0.0));
         let points: Vec<(i64, f64)> = points.into_iter().map(|(score, p)| (start + score, p)).collect();
-        let spread: f64 =
-            points.iter().map(|(x, p)| p * (*x as f64 / 1000.0 - mean) * (*x as f64 / 1000.0 - mean)).sum();
-        let blur = if grid > 1 { (spread - variance).max(0.0).sqrt() } else { 0.0 };
         Distribution { points, mean, sd: variance.max(0.0).sqrt(), grid, blur }
     }
 
@@ -204,12 +201,12 @@ fn finest(play: &Play<'_>, ranges: &[Option<(i64, i64)>]) -> i64 {
         held -= width(row);
     }
     let fits =
-        |grid: &&i64| 2.0 * additions / **grid as f64 <= MOST_ADDITIONS && 8.0 * peak / **grid as f64 <= MOST_BYTES;
+        |grid: &&i64| 2.0 * additions / **grid as f64 <= MOST_ADDITIONS && 4.0 * peak / **grid as f64 <= MOST_BYTES;
     GRIDS.iter().find(fits).or(GRIDS.last()).copied().unwrap_or(1)
 }
 
-/// The distribution on a grid, and the grid.
-fn on_grid(play: &Play<'_>) -> (i64, Vec<(i64, f64)>) {
+/// The distribution on a grid; the grid, and the standard deviation of what it adds.
+fn on_grid(play: &Play<'_>) -> (i64, Vec<(i64, f64)>, f64) {
     let graph = play.graph;
     let grid = finest(play, &ranges(play, 1));
     let ranges = ranges(play, grid);
@@ -218,16 +215,18 @@ fn on_grid(play: &Play<'_>) -> (i64, Vec<(i64, f64)>) {
         let (low, high) = ranges.get(row).copied().flatten()?;
         Some((low, usize::try_from(high - low + 1).ok()?))
     };
-    let mut waiting: Vec<Option<Box<[f64]>>> = vec![None; graph.rows()];
+    let mut waiting: Vec<Option<Box<[f32]>>> = vec![None; graph.rows()];
     // The start is at 0, which every grid has.
     if let (Some(first), Some((_, size))) = (waiting.first_mut(), bounds(0)) {
         let mut mass = vec![0.0; size].into_boxed_slice();
         mass.iter_mut().take(1).for_each(|m| *m = 1.0);
         *first = Some(mass);
     }
+    let (unit, mut noise) = (grid as f64 / 1000.0, 0.0);
     let mut shares = Vec::new();
     for row in 0..graph.rows().saturating_sub(1) {
         let (Some(here), Some((low, _))) = (waiting.get_mut(row).and_then(Option::take), bounds(row)) else { continue };
+        let reached: f64 = here.iter().map(|m| f64::from(*m)).sum();
         play.shares(row, &mut shares);
         for (share, edges) in shares.iter().zip(graph.actions(row)).filter(|(share, _)| **share > 0.0) {
             for edge in edges {
@@ -239,19 +238,20 @@ fn on_grid(play: &Play<'_>) -> (i64, Vec<(i64, f64)>) {
                 let Ok(shift) = usize::try_from(low + whole - to_low) else { continue };
                 let Some(slot) = waiting.get_mut(target) else { continue };
                 let there = slot.get_or_insert_with(|| vec![0.0; size].into_boxed_slice());
-                let add = |there: &mut [f64], shift: usize, p: f64| {
-                    there.iter_mut().skip(shift).zip(&here).for_each(|(to, from)| *to += p * from);
-                };
-                add(there, shift, p * (1.0 - part));
-                if part > 0.0 {
-                    add(there, shift + 1, p * part);
+                // f64 → f32: what is pushed is rounded to 24 bits.
+                let (stay, next) = ((p * (1.0 - part)) as f32, (p * part) as f32);
+                let mut before = 0.0;
+                for (to, from) in there.iter_mut().skip(shift).zip(here.iter().copied().chain([0.0])) {
+                    *to += stay * from + next * before;
+                    before = from;
                 }
+                noise += reached * p * part * (1.0 - part) * unit * unit;
             }
         }
     }
     let last = graph.rows().saturating_sub(1);
     let (low, _) = bounds(last).unwrap_or((0, 0));
     let mass = waiting.pop().flatten().unwrap_or_default();
-    let points = (low..).zip(&mass).filter(|(_, p)| **p > 0.0).map(|(k, p)| (k * grid, *p));
-    (grid, points.collect())
+    let points = (low..).zip(&mass).filter(|(_, p)| **p > 0.0).map(|(k, p)| (k * grid, f64::from(*p)));
+    (grid, points.collect(), noise.sqrt())
 }

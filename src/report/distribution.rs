@@ -44,7 +44,7 @@ impl Distributed<'_> {
             "exact: every score with its own probability".to_owned()
         } else {
             format!(
-                "mean and standard deviation exact; scores on a grid of {} points, which moves a score by {:.3} points (standard deviation)",
+                "mean and standard deviation exact; scores on a grid of {} points, which moves a score by {:.3} points (standard deviation), probabilities to six digits",
                 d.grid as f64 / 1000.0,
                 d.blur
             )
