@@ -4,18 +4,24 @@
 //! Everything here is computed over the graph of a [`Solution`]; nothing is explored again unless a question asks for what
 //! the graph has merged away, and then the documentation says so.
 
+mod deterministic;
 mod distribution;
+mod frontier;
 mod play;
 mod reach;
+mod walk;
 
 pub use distribution::Distribution;
+pub use frontier::{Ask, Frontier, Vertex};
 pub use play::Style;
 pub use reach::Reach;
+pub use walk::Step;
 
 use play::Play;
 
+use crate::program::Program;
 use crate::solve::graph::Graph;
-use crate::solve::{Damaged, PolicyGraph, Solution};
+use crate::solve::{Damaged, Objective, ObjectiveGraph, PolicyGraph, Scale, Solution, component_scale};
 
 /// A solved scenario with its whole graph in memory, ready for questions.
 #[derive(Debug)]
@@ -54,5 +60,47 @@ impl Solved {
     #[must_use]
     pub fn before(&self) -> f64 {
         self.graph.start.iter().sum::<i64>() as f64 / 1000.0
+    }
+}
+
+/// Objectives over a graph, ready for the questions what they can be traded for.
+#[derive(Debug)]
+pub struct Objectives<'a> {
+    graph: &'a Graph,
+    program: &'a Program,
+    scales: Vec<Scale>,
+}
+
+impl<'a> Objectives<'a> {
+    /// Components of the score, over the graph of a solution; none if one of the objectives is something else.
+    #[must_use]
+    pub fn of_components(solved: &'a Solved, program: &'a Program, objectives: &[Objective]) -> Option<Objectives<'a>> {
+        let scales = objectives.iter().map(|o| component_scale(*o)).collect::<Option<Vec<Scale>>>()?;
+        Some(Objectives { graph: &solved.graph, program, scales })
+    }
+
+    /// Any objectives, over a graph that was explored for them.
+    #[must_use]
+    pub fn of(found: &'a ObjectiveGraph) -> Objectives<'a> {
+        Objectives { graph: &found.graph, program: &found.program, scales: found.scales.clone() }
+    }
+
+    /// The convex hull of what policies can reach.
+    #[must_use]
+    pub fn frontier(&self, ask: &Ask<'_>) -> Frontier {
+        frontier::frontier(self.graph, self.program, &self.scales, ask)
+    }
+
+    /// The values of all deterministic policies that no other beats in every objective, best in the first objective first;
+    /// none if there are too many. For small graphs.
+    #[must_use]
+    pub fn deterministic(&self, ask: &Ask<'_>) -> Option<Vec<Vec<f64>>> {
+        let gains = frontier::Gains::new(self.graph, &self.scales, ask.more);
+        let found = deterministic::deterministic(self.graph, &gains, self.scales.len())?;
+        let natural = |value: &[f64; 3]| {
+            let signed = value.iter().zip(ask.more).map(|(x, more)| if *more { *x } else { -*x });
+            signed.collect()
+        };
+        Some(found.iter().map(natural).collect())
     }
 }

@@ -43,7 +43,7 @@ impl Default for BudgetArgs {
 }
 
 impl BudgetArgs {
-    fn threads(&self) -> usize {
+    pub(super) fn threads(&self) -> usize {
         let there_are = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
         self.threads.unwrap_or(there_are).clamp(1, 64)
     }

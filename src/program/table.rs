@@ -24,6 +24,11 @@ impl<I, T> Table<I, T> {
         self.rows.iter()
     }
 
+    /// Rows in declared order, to be changed.
+    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
+        self.rows.iter_mut()
+    }
+
     /// Number of rows.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -7,6 +7,7 @@ mod differences;
 mod distribution;
 mod drill;
 mod elsewhere;
+mod frontier;
 mod html;
 mod instead;
 mod json;
@@ -33,6 +34,7 @@ pub use debrief::{AttentionRow, Debrief, DecisionRow, ExpertRow, LedgerRow, Met,
 pub use distribution::{Distributed, reach_json, reach_text};
 pub use drill::{drill_answer, drill_cards, drill_json, drill_progress, drill_progress_json, scored_pick};
 pub use elsewhere::{OTHER_SEEDS, elsewhere};
+pub use frontier::Traded;
 pub use html::html;
 pub use json::{debrief_json, run_json};
 pub use markdown::markdown;

@@ -6,6 +6,7 @@ use super::bytes::MAGIC;
 use super::explore::{Explored, Mode};
 use super::graph::Graph;
 use super::intern::Fold;
+use super::objectives::Channels;
 use super::reduce::reduce;
 use super::solution::explored;
 use super::sweep::{Criterion, Pay, sweep};
@@ -36,7 +37,7 @@ pub struct Size {
 /// # Errors
 /// The [`Limit`] that was reached.
 pub fn explore(program: &Program, options: &Options<'_>) -> Result<(Built, Size), Limit> {
-    let found = explored(program, options, Needs::Nothing, Mode::All, None)?;
+    let found = explored(program, options, Needs::Nothing, Mode::All, Channels::Components, None)?;
     let Explored { graph, states, transitions, levels, peak_bytes, words, .. } = found;
     Ok((Built(graph), Size { states, transitions, levels, peak_bytes, words }))
 }

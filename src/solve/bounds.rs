@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::Needs;
 use super::explore::{Explorer, Mode};
 use super::liveness::Liveness;
+use super::objectives::Channels;
 use super::order::Order;
 use super::points::Points;
 use super::solution::Options;
@@ -111,7 +112,12 @@ pub fn bounds(program: &Program, options: &Options<'_>, seed: u64, runs: u64, se
 
 /// The mean of the best scores over lucks that are known beforehand.
 fn clairvoyant(program: &Program, options: &Options<'_>, seed: u64, seeds: u64) -> Option<Sampled> {
-    let live = Liveness::new(program, options.passes.sensitive(program), Needs::Nothing, Points::new(program));
+    let live = Liveness::new(
+        program,
+        options.passes.sensitive(program),
+        Needs::Nothing,
+        Points::new(program, Channels::Components),
+    );
     let levels = Order::new(program);
     let (mut sum, mut squares) = (0.0, 0.0);
     for i in 0..seeds {
@@ -121,6 +127,7 @@ fn clairvoyant(program: &Program, options: &Options<'_>, seed: u64, seeds: u64) 
             live: &live,
             order: &levels,
             mode: Mode::Clairvoyant(&luck),
+            channels: Channels::Components,
             threads: options.threads,
             keep: true,
             budget: options.budget,

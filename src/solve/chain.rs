@@ -4,6 +4,7 @@ use super::Limit;
 use super::bundle::Needs;
 use super::explore::{Explored, Mode};
 use super::graph::Graph;
+use super::objectives::Channels;
 use super::solution::{Options, explored};
 use super::sweep::{Criterion, Pay, sweep};
 use crate::policy::{PolicyError, make};
@@ -60,7 +61,7 @@ fn chain(
     make(name, 0)?;
     // Deterministic policies draw nothing, so the seed is of no account, and the name has been tried above.
     let make = || make(name, 0).unwrap_or_else(|_| crate::policy::first());
-    Ok(explored(program, options, needs, Mode::Policy(&make), from))
+    Ok(explored(program, options, needs, Mode::Policy(&make), Channels::Components, from))
 }
 
 /// The exact value of a deterministic policy, from the start or from a state at rest.

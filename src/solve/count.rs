@@ -2,6 +2,7 @@
 
 use super::explore::{Explored, Explorer, Mode};
 use super::liveness::Liveness;
+use super::objectives::Channels;
 use super::order::Order;
 use super::points::Points;
 use super::table::{Table, hash};
@@ -50,9 +51,19 @@ pub struct Count {
 /// Counts reachable states without keeping what leads to them.
 #[must_use]
 pub fn count(program: &Program, passes: Passes, threads: usize, budget: &Budget<'_>) -> Count {
-    let live = Liveness::new(program, passes.sensitive(program), Needs::Nothing, Points::new(program));
+    let live =
+        Liveness::new(program, passes.sensitive(program), Needs::Nothing, Points::new(program, Channels::Components));
     let order = Order::new(program);
-    let explorer = Explorer { program, live: &live, order: &order, mode: Mode::All, threads, keep: false, budget };
+    let explorer = Explorer {
+        program,
+        live: &live,
+        order: &order,
+        mode: Mode::All,
+        channels: Channels::Components,
+        threads,
+        keep: false,
+        budget,
+    };
     let mut found = Explored::default();
     let limit = explorer.fill(None, &mut found).err();
     let (tick, place) = order.describe(program, found.largest.level);

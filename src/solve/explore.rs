@@ -12,6 +12,7 @@ use super::crew::{Member, Threads};
 use super::graph::{Edge, Graph, Label, Menu};
 use super::intern::{Interner, Map, Shared};
 use super::liveness::Liveness;
+use super::objectives::Channels;
 use super::order::Order;
 use super::plan::Plan;
 use super::shards::{Chunk, END, SHARDS, Shard, lock, take_in, write};
@@ -44,10 +45,18 @@ pub(super) enum Mode<'a> {
     Clairvoyant(&'a Luck),
 }
 
-/// Points of one step, per component.
-#[derive(Debug, Default)]
+/// Points of one step, per channel.
+#[derive(Debug)]
 struct Tally {
     points: [i32; 4],
+    channels: Channels,
+}
+
+impl Tally {
+    #[inline]
+    fn new(channels: Channels) -> Tally {
+        Tally { points: [0; 4], channels }
+    }
 }
 
 impl Observer for Tally {
@@ -55,10 +64,13 @@ impl Observer for Tally {
     fn event(&mut self, _: u32, _: Event, _: &State) {}
     #[inline]
     fn award(&mut self, _: u32, award: Award) {
-        let component = award.earned.component();
-        if let Some(slot) = self.points.get_mut(component as usize) {
-            *slot += i32::try_from(award.points.thousandths()).unwrap_or(i32::MAX);
-        }
+        let points = i32::try_from(award.points.thousandths()).unwrap_or(i32::MAX);
+        let totals = &mut self.points;
+        self.channels.each(award.earned, |channel| {
+            if let Some(slot) = totals.get_mut(channel) {
+                *slot = slot.saturating_add(points);
+            }
+        });
     }
 }
 
@@ -114,6 +126,8 @@ pub(super) struct Explorer<'a, 'p> {
     pub(super) live: &'a Liveness<'p>,
     pub(super) order: &'a Order,
     pub(super) mode: Mode<'a>,
+    /// Where points go.
+    pub(super) channels: Channels,
     pub(super) threads: usize,
     /// Whether edges are kept; without them states are only counted.
     pub(super) keep: bool,
@@ -177,7 +191,7 @@ impl Explorer<'_, '_> {
         found: &mut Explored,
         words: usize,
     ) {
-        let mut tally = Tally::default();
+        let mut tally = Tally::new(self.channels);
         let mut state = from.copied().unwrap_or_else(|| begin(self.program, &mut tally));
         let Some(worker) = workers.first() else { return };
         let mut worker = lock(worker);
@@ -326,7 +340,7 @@ impl Explorer<'_, '_> {
                     available.push(pick);
                 }
                 for &choice in &available {
-                    let (mut next, mut tally) = (*state, Tally::default());
+                    let (mut next, mut tally) = (*state, Tally::new(self.channels));
                     take_open(program, &mut next, choice, &mut tally);
                     self.emit(next, tally.points, (1, 1), true, words, worker, chunk);
                 }
@@ -355,7 +369,7 @@ impl Explorer<'_, '_> {
             orders.truncate(1);
         }
         for order_of in &orders {
-            let (mut next, mut tally) = (*state, Tally::default());
+            let (mut next, mut tally) = (*state, Tally::new(self.channels));
             let taken = order(program, &mut next, order_of, &mut tally);
             debug_assert!(taken.is_ok(), "an order was refused");
             self.emit(next, tally.points, (1, 1), true, words, worker, chunk);
@@ -385,7 +399,7 @@ impl Explorer<'_, '_> {
         let mut possible = std::mem::take(&mut worker.possible);
         possible.clear();
         for (index, &weight) in list.iter().enumerate().filter(|(_, w)| **w > 0) {
-            let (mut next, mut tally) = (*state, Tally::default());
+            let (mut next, mut tally) = (*state, Tally::new(self.channels));
             let settled = settle_drawn(program, &mut next, draw, index, &mut tally);
             possible.push(u16::try_from(index).unwrap_or(u16::MAX));
             debug_assert!(settled.is_ok(), "a draw was refused");
@@ -496,7 +510,7 @@ impl Explorer<'_, '_> {
 }
 
 /// The item at `best` first, the others as declared.
-pub(super) fn best_first(best: u8, count: u8) -> Vec<u8> {
+pub(crate) fn best_first(best: u8, count: u8) -> Vec<u8> {
     std::iter::once(best).chain((0..count).filter(|i| *i != best)).collect()
 }
 

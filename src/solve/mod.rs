@@ -7,6 +7,7 @@
 //! | fewer states, their values, what matters, judgement calls | `reduce`, `sweep`, `importance`, `flips` |
 //! | the solution as bytes, looked up row by row | `bytes`, `solution` |
 //! | what is asked of it: reviews of runs, policies, values, counts | `review`, `follow`, `chain`, `values`, `count` |
+//! | the same with other things in view than the score | `objectives` |
 //! | what can be said when it does not fit | `bounds` |
 
 #[doc(hidden)]
@@ -26,6 +27,7 @@ mod importance;
 mod intern;
 mod liveness;
 mod merge;
+mod objectives;
 mod order;
 mod plan;
 mod planner;
@@ -45,11 +47,14 @@ pub use budget::{Budget, Limit, Progress};
 pub use bytes::{Damaged, Source};
 pub use chain::{PolicyGraph, Value, policy_graph, policy_value, valued_policies};
 pub use count::{Count, Factor, count};
+pub(crate) use explore::best_first;
 pub use flips::{Flip, SHIFTS};
 pub(crate) use follow::exp;
 pub use follow::{Follower, Taste};
 pub use importance::{ChoiceWorth, NodeWorth};
 pub use merge::{Pass, Passes};
+pub(crate) use objectives::{MOST as MOST_OBJECTIVES, Scale, component_scale};
+pub use objectives::{Objective, ObjectiveGraph, objective_graph};
 pub use review::{Drawn, Review, Reviewed, Verdict};
 pub use solution::{ByComponent, Options, Solution, Summary, Valued};
 pub use values::{Estimate, SAMPLE_RUNS, SAMPLE_SEED, ValueOf, Values, estimate, samples, values};

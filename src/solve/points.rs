@@ -5,16 +5,17 @@
 //! the variable is or from the middle that stands for it: the most that all later effects can add or take away is bounded
 //! beforehand, from the program itself.
 
+use super::objectives::Channels;
 use super::reach::Reach;
-use crate::engine::{Component, level, table};
+use crate::engine::{Earned, level, table};
 use crate::expression::{TargetId, VariableId};
-use crate::number::Fixed;
+use crate::number::{Fixed, Fraction};
 use crate::program::{Field, Mask, Place, Program, TargetKind};
 
 /// Where a judgement puts its points, and when: its tick, or the ending.
 #[derive(Debug, Clone, Copy)]
 struct Line {
-    component: usize,
+    channel: usize,
     judged: Option<u32>,
     /// Thousandths of a point a step.
     slope: i64,
@@ -43,7 +44,7 @@ impl Paid {
             return;
         }
         for line in self.lines.iter().filter(|l| l.judged.is_none_or(|judged| judged > tick)) {
-            if let Some(slot) = points.get_mut(line.component) {
+            if let Some(slot) = points.get_mut(line.channel) {
                 *slot = slot.saturating_add(i32::try_from(line.slope * steps).unwrap_or(i32::MAX));
             }
         }
@@ -87,11 +88,11 @@ pub(super) struct Points {
 }
 
 impl Points {
-    pub(super) fn new(program: &Program) -> Points {
+    pub(super) fn new(program: &Program, channels: Channels) -> Points {
         let mut points = Points::default();
         for (i, variable) in program.variables.iter().enumerate() {
             let id = VariableId::at(i);
-            let judged = judgements(program, id);
+            let judged = judgements(program, id, channels);
             if judged.is_empty() || variable.field.width() == 0 {
                 continue;
             }
@@ -145,21 +146,36 @@ impl Points {
     }
 }
 
-/// A judgement: its component, its tick, and the points for a value.
-type Judged<'a> = (Component, Option<u32>, Box<dyn Fn(Fixed) -> Fixed + 'a>);
+/// A judgement: the channels it goes into, its tick, and the points for a value.
+struct Judged<'a> {
+    channels: Vec<usize>,
+    /// A target, not a table.
+    target: bool,
+    at: Option<u32>,
+    points: Box<dyn Fn(Fixed) -> Fixed + 'a>,
+}
 
-/// Everything that judges a variable: component, tick, and points by raw number.
-fn judgements(program: &Program, id: VariableId) -> Vec<Judged<'_>> {
+/// Everything that judges a variable.
+fn judgements(program: &Program, id: VariableId, channels: Channels) -> Vec<Judged<'_>> {
+    let into = |earned| {
+        let mut list = Vec::new();
+        channels.each(earned, |channel| list.push(channel));
+        list
+    };
     let mut found: Vec<Judged<'_>> = Vec::new();
     if let Some(worth) = &program.variables[id].worth {
-        found.push((Component::Outcome, worth.judged, Box::new(move |value| table(worth, value).1)));
+        let channels = into(Earned::Outcome(id, Fixed::ZERO, Fraction::ZERO));
+        let points = Box::new(move |value| table(worth, value).1);
+        found.push(Judged { channels, target: false, at: worth.judged, points });
     }
     for i in 0..program.targets.len() {
         let target = &program.targets[TargetId::at(i)];
         if let TargetKind::Level { variable, at, .. } = target.kind
             && variable == id
         {
-            found.push((Component::Targets, at, Box::new(move |value| level(target, value).1)));
+            let channels = into(Earned::Level(TargetId::at(i), Fixed::ZERO, Fraction::ZERO));
+            let points = Box::new(move |value| level(target, value).1);
+            found.push(Judged { channels, target: true, at, points });
         }
     }
     found
@@ -173,13 +189,13 @@ fn paid(program: &Program, id: VariableId, judged: &[Judged<'_>]) -> Result<Paid
     if variable.steps > MAX_STEPS {
         return Err("it has too many steps".to_owned());
     }
-    let own_tick = |(component, at, _): &Judged<'_>| at.filter(|_| *component == Component::Targets);
+    let own_tick = |judged: &Judged<'_>| judged.at.filter(|_| judged.target);
     let after = judged.iter().filter_map(own_tick).max().unwrap_or(0);
     let start = i64::try_from(variable.start).unwrap_or(0);
     let (mut low, mut high) = (0, variable.steps);
     let mut lines = Vec::new();
-    for (component, at, points) in judged.iter().filter(|j| own_tick(j).is_none()) {
-        let at_step = |k: i64| points(Fixed::from_thousandths(variable.min + k * variable.step)).thousandths();
+    for judged in judged.iter().filter(|j| own_tick(j).is_none()) {
+        let at_step = |k: i64| (judged.points)(Fixed::from_thousandths(variable.min + k * variable.step)).thousandths();
         let slope_at = |k: i64| at_step(k + 1) - at_step(k);
         let stretch = |slope: i64, from: i64| {
             let (mut a, mut b) = (from, from);
@@ -197,8 +213,7 @@ fn paid(program: &Program, id: VariableId, judged: &[Judged<'_>]) -> Result<Paid
             sides.into_iter().flatten().map(|slope| (slope, stretch(slope, start))).max_by_key(|(_, (a, b))| b - a);
         let Some((slope, (a, b))) = best else { return Err("it has a single value".to_owned()) };
         (low, high) = (low.max(a), high.min(b));
-        let component = Component::ALL.iter().position(|c| c == component).unwrap_or(0);
-        lines.push(Line { component, judged: *at, slope });
+        lines.extend(judged.channels.iter().map(|channel| Line { channel: *channel, judged: judged.at, slope }));
     }
     if lines.is_empty() {
         return Err("only targets at ticks of their own read it".to_owned());

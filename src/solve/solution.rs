@@ -8,6 +8,7 @@ use super::flips::{Flip, flips};
 use super::graph::{Edge, Graph, Label, Menu, WrittenMenu};
 use super::importance::{NodeWorth, importance};
 use super::liveness::Liveness;
+use super::objectives::Channels;
 use super::order::Order;
 use super::points::Points;
 use super::reduce::reduce;
@@ -114,17 +115,19 @@ pub(crate) fn explored(
     options: &Options<'_>,
     needs: Needs,
     mode: Mode<'_>,
+    channels: Channels,
     from: Option<&State>,
 ) -> Result<Explored, Limit> {
     let sensitive = options.passes.sensitive(program);
     let passes = if needs == Needs::Awards { sensitive.without(super::Pass::Points) } else { sensitive };
-    let live = Liveness::new(program, passes, needs, Points::new(program));
+    let live = Liveness::new(program, passes, needs, Points::new(program, channels));
     let order = Order::new(program);
     let explorer = Explorer {
         program,
         live: &live,
         order: &order,
         mode,
+        channels,
         threads: options.threads,
         keep: true,
         budget: options.budget,
@@ -315,7 +318,7 @@ impl Solution {
 }
 
 fn solve(program: &Program, options: &Options<'_>, from: Option<&State>) -> Result<Vec<u8>, Limit> {
-    let mut found = explored(program, options, Needs::Nothing, Mode::All, from)?;
+    let mut found = explored(program, options, Needs::Nothing, Mode::All, Channels::Components, from)?;
     let graph = reduce(&found.graph);
     found.graph = Graph::default();
     let pay = Pay::new(&graph, [1.0; 4]);
@@ -401,6 +404,7 @@ fn unmerged(program: &Program, options: &Options<'_>, from: Option<&State>) -> (
         live: &live,
         order: &order,
         mode: Mode::All,
+        channels: Channels::Components,
         threads: options.threads,
         keep: false,
         budget: &budget,

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use super::{Args, Exit, Failure, Passes, Terminal, write_whole};
-use crate::analysis::{Solved, Style};
+use crate::analysis::{Ask, Objectives, Solved, Style};
+use crate::diagnostic::nearest;
+use crate::engine::Component;
 use crate::policy::PolicyError;
 use crate::program::Program;
-use crate::report::{Distributed, reach_json, reach_text};
-use crate::solve::{Solution, policy_graph, valued_policies};
+use crate::report::{Distributed, Traded, reach_json, reach_text};
+use crate::solve::{Objective, Solution, objective_graph, policy_graph, valued_policies};
 
 /// What is asked of a solved scenario.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -30,6 +32,9 @@ pub(super) struct AnalysisArgs {
     /// Trade-offs between two or three objectives: variables at the end (revenue_risk,morale), or score components
     #[arg(long, value_name = "OBJECTIVES", value_delimiter = ',', group = "question", conflicts_with_all = ["count", "at", "sample"])]
     pub pareto: Vec<String>,
+    /// Largest gain that the trade-offs may miss, as a share of the objectives' ranges
+    #[arg(long, value_name = "SHARE", default_value_t = 0.001, requires = "pareto")]
+    pub precision: f64,
     /// How far each input can move before the best first choice changes, or the verdict on decision N of a run
     #[arg(long, value_name = "RUN:N", num_args = 0..=1, group = "question", conflicts_with_all = ["count", "at", "sample"])]
     pub flips: Option<Option<String>>,
@@ -71,6 +76,8 @@ pub(super) fn run(
         distribution(program, &solved, args, terminal)?
     } else if let Some(score) = asked.reach {
         reach(program, &solved, score)?
+    } else if !asked.pareto.is_empty() {
+        pareto(program, solution, &solved, args, terminal)?
     } else {
         return Err(Failure::usage("not there yet"));
     };
@@ -154,5 +161,69 @@ fn reach(program: &Program, solved: &Solved, score: f64) -> Result<Answer, Failu
         json: reach_json(program, &found, optimal),
         csv: None,
         svg: None,
+    })
+}
+
+/// States up to which all non-dominated deterministic policies are listed.
+const FEW_STATES: u64 = 10_000;
+
+fn objectives(program: &Program, names: &[String]) -> Result<Vec<Objective>, Failure> {
+    let known = || {
+        let variables = program.scenario.variables.iter().map(|(name, _)| name.value.as_str());
+        variables.chain(Component::ALL.iter().map(|c| c.name())).chain(["score"])
+    };
+    let found = names.iter().map(|name| {
+        Objective::parse(program, name).ok_or_else(|| {
+            let all: Vec<&str> = known().collect();
+            Failure::usage(format!("`{name}` is neither a variable of this scenario nor a component of its score"))
+                .help(nearest(name, known()).unwrap_or_else(|| format!("there are {}", all.join(", "))))
+        })
+    });
+    let found = found.collect::<Result<Vec<_>, _>>()?;
+    if !(2..=3).contains(&found.len()) {
+        return Err(Failure::usage(format!("`--pareto` takes two or three objectives, not {}", found.len())));
+    }
+    if let Some(twice) = found.iter().enumerate().find_map(|(i, o)| found.iter().take(i).any(|p| p == o).then_some(o)) {
+        return Err(Failure::usage(format!("`{}` is named twice", twice.name(program))));
+    }
+    Ok(found)
+}
+
+fn pareto(
+    program: &Program,
+    solution: &Solution,
+    solved: &Solved,
+    args: &Args,
+    terminal: &Terminal<'_>,
+) -> Result<Answer, Failure> {
+    let asked = &args.analysis;
+    if !(asked.precision > 0.0 && asked.precision <= 1.0) {
+        return Err(Failure::usage("`--precision` is a share above 0 and at most 1, for instance 0.001"));
+    }
+    let objectives = objectives(program, &asked.pareto)?;
+    let more: Vec<bool> = objectives.iter().map(|o| o.more_is_better(program)).collect();
+    let ask = Ask { more: &more, precision: asked.precision, threads: args.budget.threads() };
+    let explored;
+    let (over, states) = match Objectives::of_components(solved, program, &objectives) {
+        Some(over) => (over, solution.summary.states),
+        None => {
+            // What variables become is not in the graph of the score: they are given judgements of their own.
+            let found =
+                args.budget.run(Passes::ALL, terminal.interactive, |o| objective_graph(program, &objectives, o));
+            explored = found.map_err(|limit| {
+                Failure::budget(format!("the budget of {} was reached", limit.name()))
+                    .help("raise `--max-states`, `--max-memory` or `--timeout`, or ask for fewer objectives")
+            })?;
+            (Objectives::of(&explored), explored.states)
+        }
+    };
+    let found = over.frontier(&ask);
+    let deterministic = (states <= FEW_STATES).then(|| over.deterministic(&ask)).flatten();
+    let answer = Traded { objectives: &objectives, found: &found, deterministic: deterministic.as_deref(), states };
+    Ok(Answer {
+        text: answer.text(program),
+        json: answer.json(program),
+        csv: Some(answer.csv(program)),
+        svg: Some(answer.svg(program)),
     })
 }
