@@ -159,6 +159,9 @@ struct Asked {
     height: f64,
 }
 
+/// A sweep's answer: the values of the policy, and its first decisions.
+type Answer = (Point, Vec<Step>);
+
 /// The search for the hull.
 struct Search<'a> {
     graph: &'a Graph,
@@ -180,7 +183,7 @@ impl Search<'_> {
             scaled
         };
         let second = natural([1.0; MOST_OBJECTIVES]);
-        let answers: Vec<Mutex<Option<(Point, Vec<Step>)>>> = wanted.iter().map(|_| Mutex::new(None)).collect();
+        let answers: Vec<Mutex<Option<Answer>>> = wanted.iter().map(|_| Mutex::new(None)).collect();
         let next = AtomicUsize::new(0);
         let work = || {
             while let Some((weights, slot)) = {

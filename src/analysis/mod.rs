@@ -7,12 +7,14 @@
 mod deterministic;
 mod distribution;
 mod frontier;
+mod paths;
 mod play;
 mod reach;
 mod walk;
 
 pub use distribution::Distribution;
 pub use frontier::{Ask, Frontier, Vertex};
+pub use paths::{Counts, Event, Path};
 pub use play::Style;
 pub use reach::Reach;
 pub use walk::Step;

@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    calibration, check, debrief, drill, explain, export, frameworks, list, manual, play, replay, resume, retry, runs,
-    show, solve,
+    calibration, check, debrief, drill, explain, export, frameworks, list, manual, paths, play, replay, resume, retry,
+    runs, show, solve,
 };
 
 /// Rehearse hard engineering-leadership decisions.
@@ -60,6 +60,8 @@ pub enum Command {
     Retry(retry::Args),
     /// Solve a scenario exactly: values, policies, which decisions matter
     Solve(solve::Args),
+    /// Count the ways through a scenario, or list the best
+    Paths(paths::Args),
     /// Write a scenario in the language of another tool: Storm, PRISM
     Export(export::Args),
     /// Look back at a run

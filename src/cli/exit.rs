@@ -4,6 +4,7 @@ use std::io;
 use std::process::{ExitCode, Termination};
 
 use super::Terminal;
+use crate::solve::{Damaged, Limit};
 
 /// How the program ends. The numbers are documented in the manual and never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,5 +108,18 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
         let silent = error.kind() == io::ErrorKind::BrokenPipe;
         Failure { silent, ..Failure::invalid(format!("cannot write the output: {}", describe(&error))) }
+    }
+}
+
+impl From<Limit> for Failure {
+    fn from(limit: Limit) -> Failure {
+        Failure::budget(format!("the budget of {} was reached", limit.name()))
+            .help("raise `--max-states`, `--max-memory` or `--timeout`")
+    }
+}
+
+impl From<Damaged> for Failure {
+    fn from(Damaged: Damaged) -> Failure {
+        Failure::invalid("the kept solution is damaged").help("`--no-cache` solves it anew")
     }
 }

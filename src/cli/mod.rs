@@ -14,6 +14,7 @@ mod list;
 mod load;
 mod manual;
 mod menu;
+mod paths;
 mod pilot;
 mod play;
 mod rehearse;
@@ -81,6 +82,7 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Calibration(args) => calibration::run(args, terminal),
         Command::Frameworks(args) => frameworks::run(args, terminal),
         Command::Solve(args) => solve::run(args, terminal),
+        Command::Paths(args) => paths::run(args, terminal),
         Command::Export(args) => export::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),

@@ -11,7 +11,9 @@ use indicatif::ProgressBar;
 use super::store::Store;
 use super::{Failure, clock};
 use crate::program::Program;
-use crate::solve::{Budget, Limit, Options, Passes, Progress, Solution, Source};
+use crate::solve::{
+    Budget, Limit, Objective, ObjectiveGraph, Options, Passes, Progress, Solution, Source, objective_graph,
+};
 
 /// Bytes of all solutions together; the oldest go first.
 const MOST_BYTES: u64 = 1 << 30;
@@ -93,6 +95,11 @@ pub(super) fn open(path: &Path) -> io::Result<Option<Solution>> {
     Ok(Solution::open(Box::new(FileSource(Mutex::new(file)))).ok().filter(Solution::is_whole))
 }
 
+/// The time of the last use decides which goes first.
+fn touch(path: &Path) {
+    let _ = File::options().append(true).open(path).and_then(|f| f.set_modified(jiff::Timestamp::now().into()));
+}
+
 /// The folder of solutions.
 #[derive(Debug)]
 pub(super) struct Solutions {
@@ -108,14 +115,53 @@ impl Solutions {
         self.folder.join(format!("{}-{}.solution", program.fingerprint, env!("CARGO_PKG_VERSION")))
     }
 
+    /// The graph of a scenario with other things in view than its score: the kept one, or a new one.
+    pub(super) fn objectives(
+        &self,
+        program: &Program,
+        objectives: &[Objective],
+        args: &BudgetArgs,
+        show: bool,
+    ) -> Result<ObjectiveGraph, Failure> {
+        let names: Vec<&str> = objectives.iter().map(|o| o.name(program)).collect();
+        let name = format!("{}-{}-{}", program.fingerprint, names.join("+"), env!("CARGO_PKG_VERSION"));
+        let path = self.folder.join(format!("{name}.solution"));
+        // A scenario's own names may be too long for a file, or look like a way to another.
+        let may_keep = !args.no_cache && name.len() < 200 && !name.contains(['/', '\\']);
+        if may_keep && let Ok(file) = File::open(&path) {
+            let source = Box::new(FileSource(Mutex::new(file)));
+            if let Ok(found) = ObjectiveGraph::open(source, program, objectives) {
+                touch(&path);
+                return Ok(found);
+            }
+            let _ = std::fs::remove_file(&path);
+        }
+        let found = args.run(Passes::ALL, show, |o| objective_graph(program, objectives, o))?;
+        if may_keep {
+            let bytes = found.bytes(objectives);
+            if bytes.len() as u64 <= MOST_BYTES {
+                // What cannot be kept is explored again next time.
+                let _ = self.write(&path, &bytes);
+            }
+        }
+        Ok(found)
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        std::fs::create_dir_all(&self.folder)?;
+        self.make_room(bytes.len() as u64);
+        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+        file.write_all(bytes)?;
+        file.persist(path).map_err(|e| e.error)?;
+        Ok(())
+    }
+
     /// The kept solution of these rules, if there is one and it is whole.
     pub(super) fn kept(&self, program: &Program) -> Option<Solution> {
         let path = self.path(program);
         let found = open(&path).ok()?;
         if let Some(solution) = found.filter(|s| s.fingerprint == program.fingerprint) {
-            // The time of the last use decides which goes first.
-            let _ =
-                File::options().append(true).open(&path).and_then(|f| f.set_modified(jiff::Timestamp::now().into()));
+            touch(&path);
             return Some(solution);
         }
         let _ = std::fs::remove_file(&path);
@@ -129,13 +175,7 @@ impl Solutions {
         if bytes.len() as u64 > MOST_BYTES {
             return Solution::open(Box::new(bytes)).ok();
         }
-        let written = std::fs::create_dir_all(&self.folder).and_then(|()| {
-            self.make_room(bytes.len() as u64);
-            let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
-            file.write_all(&bytes)?;
-            file.persist(&path).map_err(|e| e.error)
-        });
-        if written.is_ok()
+        if self.write(&path, &bytes).is_ok()
             && let Ok(Some(solution)) = open(&path)
         {
             return Some(solution);

@@ -9,8 +9,8 @@ use super::phrases::quoted;
 use super::plot::{Plot, escape};
 use super::solution::head;
 use super::words::pick_label;
-use crate::analysis::{Frontier, Vertex};
-use crate::program::Program;
+use crate::analysis::{Frontier, Step, Vertex};
+use crate::program::{Pick, Program};
 use crate::solve::Objective;
 
 /// Policies that are printed in words.
@@ -54,8 +54,15 @@ impl Traded<'_> {
     }
 
     fn decisions(&self, program: &Program, vertex: &Vertex) -> Vec<(String, String)> {
-        let steps = vertex.first.iter();
-        steps.map(|s| (program.node_id(s.node).to_owned(), pick_label(program, s.node, &s.pick, &s.before))).collect()
+        let label = |step: &Step| match &step.pick {
+            // What the world sees of an order is its first item.
+            Pick::Order(order) => {
+                let first: Vec<u8> = order.iter().take(1).copied().collect();
+                format!("{} first", pick_label(program, step.node, &Pick::Order(first), &step.before))
+            }
+            Pick::Choice(_) => pick_label(program, step.node, &step.pick, &step.before),
+        };
+        vertex.first.iter().map(|s| (program.node_id(s.node).to_owned(), label(s))).collect()
     }
 
     /// As JSON.

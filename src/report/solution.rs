@@ -162,7 +162,11 @@ pub fn samples_json(samples: &[(&'static str, Sampled)]) -> Value {
 
 /// 1234567 as "1,234,567".
 fn thousands(n: u64) -> String {
-    let digits = n.to_string();
+    thousands_of(&n.to_string())
+}
+
+/// Digits with a comma at every third place.
+pub(super) fn thousands_of(digits: &str) -> String {
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {

@@ -7,7 +7,7 @@
 //! | fewer states, their values, what matters, judgement calls | `reduce`, `sweep`, `importance`, `flips` |
 //! | the solution as bytes, looked up row by row | `bytes`, `solution` |
 //! | what is asked of it: reviews of runs, policies, values, counts | `review`, `follow`, `chain`, `values`, `count` |
-//! | the same with other things in view than the score | `objectives` |
+//! | the same with other things in view than the score | `objectives`, `packed` |
 //! | what can be said when it does not fit | `bounds` |
 
 #[doc(hidden)]
@@ -29,6 +29,7 @@ mod liveness;
 mod merge;
 mod objectives;
 mod order;
+mod packed;
 mod plan;
 mod planner;
 mod points;

@@ -140,11 +140,14 @@ pub fn objective_graph(
     objectives: &[Objective],
     options: &Options<'_>,
 ) -> Result<ObjectiveGraph, Limit> {
-    let (program, channels) = judged(program, objectives);
-    let found = explored(&program, options, Needs::Nothing, Mode::All, channels, None)?;
-    let graph = reduce(&found.graph);
-    let scales = objectives.iter().zip(0usize..);
-    let scales = scales.map(|(objective, place)| {
+    let (changed, channels) = judged(program, objectives);
+    let found = explored(&changed, options, Needs::Nothing, Mode::All, channels, None)?;
+    Ok(derived(program, objectives, reduce(&found.graph), found.states))
+}
+
+/// A graph whose channels are these objectives, with how they are read.
+pub(super) fn derived(program: &Program, objectives: &[Objective], graph: Graph, states: u64) -> ObjectiveGraph {
+    let scales = objectives.iter().zip(0usize..).map(|(objective, place)| {
         let mut scale = Scale { base: 0.0, factors: [0.0; 4] };
         scale.factors.iter_mut().skip(place).take(1).for_each(|f| *f = 1.0);
         if let Objective::Variable(id) = objective {
@@ -155,8 +158,7 @@ pub fn objective_graph(
         }
         scale
     });
-    let scales = scales.collect();
-    Ok(ObjectiveGraph { graph, scales, program, states: found.states })
+    ObjectiveGraph { graph, scales: scales.collect(), program: judged(program, objectives).0, states }
 }
 
 /// The scenario with judgements for the variables among the objectives; without its own, if no objective is a component.

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::{Args, Exit, Failure, Passes, Terminal, write_whole};
+use super::{Args, Exit, Failure, Passes, Solutions, Store, Terminal, write_whole};
 use crate::analysis::{Ask, Objectives, Solved, Style};
 use crate::diagnostic::nearest;
 use crate::engine::Component;
 use crate::policy::PolicyError;
 use crate::program::Program;
 use crate::report::{Distributed, Traded, reach_json, reach_text};
-use crate::solve::{Objective, Solution, objective_graph, policy_graph, valued_policies};
+use crate::solve::{Objective, Solution, policy_graph, valued_policies};
 
 /// What is asked of a solved scenario.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -70,8 +70,7 @@ pub(super) fn run(
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let asked = &args.analysis;
-    let solved = Solved::new(solution)
-        .map_err(|_| Failure::invalid("the kept solution is damaged").help("`--no-cache` solves it anew"))?;
+    let solved = Solved::new(solution)?;
     let answer = if asked.distribution {
         distribution(program, &solved, args, terminal)?
     } else if let Some(score) = asked.reach {
@@ -130,10 +129,7 @@ fn distribution(program: &Program, solved: &Solved, args: &Args, terminal: &Term
         None if valued_policies().any(|name| name == asked.policy) => {
             // It looks at what the graph has merged away: the few states that it meets itself are explored.
             let chain = args.budget.run(Passes::ALL, terminal.interactive, |o| policy_graph(program, &asked.policy, o));
-            let graph = chain.map_err(usage)?.map_err(|limit| {
-                Failure::budget(format!("the budget of {} was reached", limit.name()))
-                    .help("raise `--max-states`, `--max-memory` or `--timeout`")
-            })?;
+            let graph = chain.map_err(usage)??;
             Solved::of(graph).distribution(Style::FIRST)
         }
         None => {
@@ -207,13 +203,8 @@ fn pareto(
     let (over, states) = match Objectives::of_components(solved, program, &objectives) {
         Some(over) => (over, solution.summary.states),
         None => {
-            // What variables become is not in the graph of the score: they are given judgements of their own.
-            let found =
-                args.budget.run(Passes::ALL, terminal.interactive, |o| objective_graph(program, &objectives, o));
-            explored = found.map_err(|limit| {
-                Failure::budget(format!("the budget of {} was reached", limit.name()))
-                    .help("raise `--max-states`, `--max-memory` or `--timeout`, or ask for fewer objectives")
-            })?;
+            explored =
+                Solutions::of(&Store::open()?).objectives(program, &objectives, &args.budget, terminal.interactive)?;
             (Objectives::of(&explored), explored.states)
         }
     };

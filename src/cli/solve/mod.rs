@@ -133,8 +133,7 @@ fn from(
             }
             report(program, &solution, Some(state), Some(started), passes, args, terminal)
         }
-        Err(limit) => Err(Failure::budget(format!("the budget of {} was reached", limit.name()))
-            .help("raise `--max-states`, `--max-memory` or `--timeout`")),
+        Err(limit) => Err(limit.into()),
     }
 }
 
