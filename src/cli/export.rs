@@ -3,9 +3,12 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::merges::MergeArgs;
 use super::solutions::BudgetArgs;
 use super::{Exit, Failure, Terminal, load};
-use crate::export::PROPERTIES;
+use crate::export::{Drn, PROPERTIES, Refused};
+use crate::program::Program;
+use crate::solve::Passes;
 
 /// Write a scenario in the language of another tool, with a table of its names and a file of properties.
 #[derive(Debug, clap::Args)]
@@ -18,6 +21,8 @@ pub struct Args {
     /// The folder for the files
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     out: PathBuf,
+    #[command(flatten)]
+    merges: MergeArgs,
     #[command(flatten)]
     budget: BudgetArgs,
 }
@@ -35,6 +40,12 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     let program = load::program(&args.id, terminal)?;
     let id = &program.scenario.id.value;
     let mut written = Vec::new();
+    if args.format == Format::Drn {
+        written.extend(explicit(&program, args, terminal)?);
+    } else if args.merges.passes() != Passes::ALL {
+        let message = "`--without` says which states are found, and this format leaves that to the other tool";
+        return Err(Failure::usage(message).help("use it with `--format drn`"));
+    }
     match args.format {
         Format::Prism | Format::Drn => {
             let path = args.out.join(format!("{id}.props"));
@@ -46,6 +57,25 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         terminal.print(&format!("{}\n", path.display()))?;
     }
     Ok(Exit::Fine)
+}
+
+/// Writes the states that were found, and the table of names.
+fn explicit(program: &Program, args: &Args, terminal: &Terminal<'_>) -> Result<[PathBuf; 2], Failure> {
+    // A folder that cannot be written to is better known before minutes of work.
+    std::fs::create_dir_all(&args.out)
+        .and_then(|()| tempfile::tempfile_in(&args.out))
+        .map_err(|e| Failure::file(&args.out, &e))?;
+    let drn = args.budget.run(args.merges.passes(), terminal.interactive, |options| Drn::new(program, options));
+    let drn = drn.map_err(|refused| match refused {
+        Refused::Limit(limit) => Failure::budget(format!("the budget of {} was reached", limit.name()))
+            .help("raise `--max-states`, `--max-memory` or `--timeout`"),
+        Refused::Unsayable(what) => Failure::invalid(format!("this cannot be exported: {}", what.feature)),
+    })?;
+    let file = |ending: &str| args.out.join(format!("{}.{ending}", program.scenario.id.value));
+    let (model, names) = (file("drn"), file("names.csv"));
+    write(&model, |out| drn.write(out))?;
+    write(&names, |out| out.write_all(drn.names().as_bytes()))?;
+    Ok([model, names])
 }
 
 /// Writes a file whole or not at all.

@@ -52,7 +52,16 @@ pub struct Count {
 pub fn count(program: &Program, passes: Passes, threads: usize, budget: &Budget<'_>) -> Count {
     let live = Liveness::new(program, passes.sensitive(program), Needs::Nothing, Points::new(program));
     let order = Order::new(program);
-    let explorer = Explorer { program, live: &live, order: &order, mode: Mode::All, threads, keep: false, budget };
+    let explorer = Explorer {
+        program,
+        live: &live,
+        order: &order,
+        mode: Mode::All,
+        threads,
+        keep: false,
+        keep_keys: false,
+        budget,
+    };
     let mut found = Explored::default();
     let limit = explorer.fill(None, &mut found).err();
     let (tick, place) = order.describe(program, found.largest.level);

@@ -127,6 +127,7 @@ pub(crate) fn explored(
         mode,
         threads: options.threads,
         keep: true,
+        keep_keys: false,
         budget: options.budget,
     };
     explorer.run(from)
@@ -403,6 +404,7 @@ fn unmerged(program: &Program, options: &Options<'_>, from: Option<&State>) -> (
         mode: Mode::All,
         threads: options.threads,
         keep: false,
+        keep_keys: false,
         budget: &budget,
     };
     let mut found = Explored::default();
