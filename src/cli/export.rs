@@ -1,6 +1,6 @@
 //! `export ID`
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::merges::MergeArgs;
@@ -62,9 +62,12 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
 /// Writes the states that were found, and the table of names.
 fn explicit(program: &Program, args: &Args, terminal: &Terminal<'_>) -> Result<[PathBuf; 2], Failure> {
     // A folder that cannot be written to is better known before minutes of work.
-    std::fs::create_dir_all(&args.out)
-        .and_then(|()| tempfile::tempfile_in(&args.out))
-        .map_err(|e| Failure::file(&args.out, &e))?;
+    std::fs::create_dir_all(&args.out).and_then(|()| tempfile::tempfile_in(&args.out)).map_err(|e| match e.kind() {
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            Failure::invalid(format!("{}: it is no folder", args.out.display())).help("`--out` names a folder")
+        }
+        _ => Failure::file(&args.out, &e),
+    })?;
     let drn = args.budget.run(args.merges.passes(), terminal.interactive, |options| Drn::new(program, options));
     let drn = drn.map_err(|refused| match refused {
         Refused::Limit(limit) => Failure::budget(format!("the budget of {} was reached", limit.name()))
