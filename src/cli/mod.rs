@@ -14,6 +14,7 @@ mod list;
 mod load;
 mod manual;
 mod menu;
+mod merges;
 mod paths;
 mod pilot;
 mod play;

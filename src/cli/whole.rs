@@ -10,11 +10,23 @@ pub(super) fn write_whole(path: &Path, content: impl FnOnce(&mut dyn Write) -> i
     let failed = |e: &io::Error| Failure::file(path, e);
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(|e| failed(&e))?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|e| failed(&e))?;
+    let mut file = readable().tempfile_in(folder).map_err(|e| failed(&e))?;
     {
         let mut out = io::BufWriter::new(&mut file);
         content(&mut out).and_then(|()| out.flush()).map_err(|e| failed(&e))?;
     }
     file.persist(path).map_err(|e| failed(&e.error))?;
     Ok(())
+}
+
+/// Temporary files that others may read once they have their name, as far as the user's mask allows.
+fn readable() -> tempfile::Builder<'static, 'static> {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder
 }

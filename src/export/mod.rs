@@ -3,8 +3,10 @@
 //! Every export is three texts: the model, a table of the names used in it, and a file of properties that ask for what
 //! `solve` reports.
 
+mod drn;
 mod names;
 
+pub use drn::{Drn, Refused};
 pub use names::Names;
 
 /// Why a scenario cannot be exported.

@@ -130,6 +130,7 @@ fn clairvoyant(program: &Program, options: &Options<'_>, seed: u64, seeds: u64) 
             channels: Channels::Components,
             threads: options.threads,
             keep: true,
+            keep_keys: false,
             budget: options.budget,
         };
         let graph = explorer.run(None).ok()?.graph;

@@ -62,6 +62,7 @@ pub fn count(program: &Program, passes: Passes, threads: usize, budget: &Budget<
         channels: Channels::Components,
         threads,
         keep: false,
+        keep_keys: false,
         budget,
     };
     let mut found = Explored::default();

@@ -115,6 +115,8 @@ pub(super) struct Explored {
     pub(super) levels: u64,
     pub(super) peak_bytes: u64,
     pub(super) largest: Largest,
+    /// The packed words of every row's state, if they were asked for.
+    pub(super) keys: Vec<u64>,
     /// Every level with its number of states.
     pub(super) profile: Vec<(u64, u64)>,
     pub(super) words: usize,
@@ -131,6 +133,8 @@ pub(super) struct Explorer<'a, 'p> {
     pub(super) threads: usize,
     /// Whether edges are kept; without them states are only counted.
     pub(super) keep: bool,
+    /// Whether the states themselves are kept too, in the order of their rows.
+    pub(super) keep_keys: bool,
     pub(super) budget: &'a Budget<'a>,
 }
 
@@ -250,6 +254,10 @@ impl Explorer<'_, '_> {
         found.profile.push((level, states as u64));
         if !self.keep && states > found.largest.states {
             found.largest = Largest { level, states, keys: tables.iter().flat_map(|t| t.keys()).copied().collect() };
+        }
+        if self.keep_keys {
+            // In the order in which this level's states become rows.
+            tables.iter().for_each(|t| found.keys.extend_from_slice(t.keys()));
         }
         // Rows follow the shards; the ids of this level's states become rows.
         let first = u32::try_from(found.states).unwrap_or(u32::MAX);
@@ -470,7 +478,7 @@ impl Explorer<'_, '_> {
                 shard.levels.values().map(Table::bytes).sum::<usize>() + shard.rows.capacity() * 4
             })
             .sum();
-        let bytes = found.graph.bytes() + tables as u64;
+        let bytes = found.graph.bytes() + (tables + found.keys.capacity() * 8) as u64;
         found.peak_bytes = found.peak_bytes.max(bytes);
         let waiting: u64 = shards.iter().map(|s| lock(s).levels.values().map(|t| t.len() as u64).sum::<u64>()).sum();
         let progress = Progress { states: found.states, waiting, transitions: found.transitions, bytes };

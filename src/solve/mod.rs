@@ -5,6 +5,7 @@
 //! | what can still matter: reads, effects, the plan of what is forgotten | `reads`, `bundle`, `merge`, `reach`, `points`, `liveness`, `planner`, `plan` |
 //! | every state, level by level, on any number of threads | `order`, `table`, `intern`, `shards`, `crew`, `budget`, `explore`, `graph` |
 //! | fewer states, their values, what matters, judgement calls | `reduce`, `sweep`, `importance`, `flips` |
+//! | the states as they were explored, for other tools | `states` |
 //! | the solution as bytes, looked up row by row | `bytes`, `solution` |
 //! | what is asked of it: reviews of runs, policies, values, counts | `review`, `follow`, `chain`, `values`, `count` |
 //! | the same with other things in view than the score | `objectives`, `packed` |
@@ -39,6 +40,7 @@ mod reduce;
 mod review;
 mod shards;
 mod solution;
+pub(crate) mod states;
 pub(crate) mod sweep;
 mod table;
 mod values;

@@ -130,6 +130,7 @@ pub(crate) fn explored(
         channels,
         threads: options.threads,
         keep: true,
+        keep_keys: false,
         budget: options.budget,
     };
     explorer.run(from)
@@ -407,6 +408,7 @@ fn unmerged(program: &Program, options: &Options<'_>, from: Option<&State>) -> (
         channels: Channels::Components,
         threads: options.threads,
         keep: false,
+        keep_keys: false,
         budget: &budget,
     };
     let mut found = Explored::default();

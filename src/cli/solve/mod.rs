@@ -6,6 +6,7 @@ use std::time::Instant;
 
 mod analyses;
 
+use super::merges::MergeArgs;
 use super::solutions::{BudgetArgs, Solutions};
 use super::store::Store;
 use super::{Exit, Failure, Terminal, clock, load, write_whole};
@@ -15,7 +16,7 @@ use crate::report::{
     solution_text,
 };
 use crate::run::replay;
-use crate::solve::{Limit, Pass, Passes, Solution, count, estimate, samples, values};
+use crate::solve::{Limit, Passes, Solution, count, estimate, samples, values};
 
 /// Solve a scenario exactly: what every policy is worth, what the first choices are worth, which decisions matter.
 #[derive(Debug, clap::Args)]
@@ -39,9 +40,8 @@ pub struct Args {
     analysis: analyses::AnalysisArgs,
     #[command(flatten)]
     budget: BudgetArgs,
-    /// Switch a merge of equal futures off, to see what it does: story, injects, priorities, targets, tasks, faint, points
-    #[arg(long, value_name = "MERGE", value_parser = pass)]
-    without: Vec<Pass>,
+    #[command(flatten)]
+    merges: MergeArgs,
     /// As JSON (docs/json.md)
     #[arg(long)]
     json: bool,
@@ -50,13 +50,8 @@ pub struct Args {
     no_timing: bool,
 }
 
-fn pass(name: &str) -> Result<Pass, String> {
-    let found = Pass::ALL.into_iter().find(|p| p.name() == name);
-    found.ok_or_else(|| format!("the merges are {}", Pass::ALL.map(Pass::name).join(", ")))
-}
-
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let passes = args.without.iter().fold(Passes::ALL, |passes, pass| passes.without(*pass));
+    let passes = args.merges.passes();
     if let Some(at) = &args.at {
         let (program, state) = moment(at, terminal)?;
         return from(&program, &state, passes, args, terminal);
