@@ -10,7 +10,7 @@ use super::play::Play;
 use crate::solve::graph::Label;
 
 /// Entries that are pushed before an exact distribution is given up for a grid.
-const MOST_ENTRIES: usize = 30_000_000;
+pub(super) const MOST_ENTRIES: usize = 30_000_000;
 /// Additions that a grid may cost.
 const MOST_ADDITIONS: f64 = 3e9;
 /// Bytes that a grid may hold at any time.
@@ -34,13 +34,13 @@ pub struct Distribution {
 }
 
 impl Distribution {
-    /// The distribution of the score under a policy on a graph.
+    /// The distribution of the score under a policy on a graph; on a grid, if it takes more than so many entries.
     #[must_use]
-    pub(crate) fn new(play: &Play<'_>) -> Distribution {
+    pub(crate) fn new(play: &Play<'_>, most_entries: usize) -> Distribution {
         let start: i64 = play.graph.start.iter().sum();
         let (mean, variance) = play.moments();
         let mean = start as f64 / 1000.0 + mean;
-        let (grid, points, blur) = exact(play).map_or_else(|| on_grid(play), |points| (1, points, 0.0));
+        let (grid, points, blur) = exact(play, most_entries).map_or_else(|| on_grid(play), |points| (1, points, 0.0));
         let points: Vec<(i64, f64)> = points.into_iter().map(|(score, p)| (start + score, p)).collect();
         Distribution { points, mean, sd: variance.max(0.0).sqrt(), grid, blur }
     }
@@ -99,7 +99,7 @@ impl Distribution {
 }
 
 /// Every score with its probability, or nothing if there are too many on the way.
-fn exact(play: &Play<'_>) -> Option<Vec<(i64, f64)>> {
+fn exact(play: &Play<'_>, most_entries: usize) -> Option<Vec<(i64, f64)>> {
     let graph = play.graph;
     let rows = graph.rows();
     let points: Vec<i64> = graph.labels.iter().map(total).collect();
@@ -128,7 +128,7 @@ fn exact(play: &Play<'_>) -> Option<Vec<(i64, f64)>> {
                 }
             }
         }
-        if pushed > MOST_ENTRIES {
+        if pushed > most_entries {
             return None;
         }
     }

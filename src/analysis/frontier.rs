@@ -274,7 +274,8 @@ pub(super) fn frontier(graph: &Graph, program: &Program, scales: &[Scale], ask: 
         .map(|i| {
             let all = search.found.iter().filter_map(|(_, value, _)| value.get(i).copied());
             let (low, high) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
-            (low, if high - low > 1e-9 { 1.0 / (high - low) } else { 0.0 })
+            // Where all want the same there is nothing to measure by, and any measure does.
+            (low, if high - low > 1e-9 { 1.0 / (high - low) } else { 1.0 })
         })
         .collect();
     search.found.clear();

@@ -49,7 +49,13 @@ impl Solved {
     /// How the score is distributed under a policy that the graph knows.
     #[must_use]
     pub fn distribution(&self, style: Style) -> Distribution {
-        Distribution::new(&Play::new(&self.graph, style))
+        self.distribution_within(style, distribution::MOST_ENTRIES)
+    }
+
+    /// The same, on a grid if telling all scores apart takes more than `entries` pairs of a state and a score.
+    #[must_use]
+    pub fn distribution_within(&self, style: Style, entries: usize) -> Distribution {
+        Distribution::new(&Play::new(&self.graph, style), entries)
     }
 
     /// Bounds of the largest probability of a score of at least `score` points that any policy reaches.

@@ -256,7 +256,8 @@ struct Best<'g> {
 /// A way that is not at its end.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Way {
-    regret: f64,
+    /// In billionths of a point, so that rounding does not decide what comes first.
+    regret: i64,
     /// Probability so far, and at best to the end.
     probability: f64,
     hope: f64,
@@ -275,7 +276,7 @@ impl PartialOrd for Way {
 impl Ord for Way {
     fn cmp(&self, other: &Way) -> std::cmp::Ordering {
         // The heap gives out the greatest: the least regret, then the likeliest, then the one met first.
-        let regret = other.regret.total_cmp(&self.regret);
+        let regret = other.regret.cmp(&self.regret);
         regret.then(self.hope.total_cmp(&other.hope)).then(other.turn.cmp(&self.turn))
     }
 }
@@ -300,7 +301,7 @@ impl<'g> Best<'g> {
     }
 
     fn paths(&self, program: &Program, most: usize) -> Vec<Path> {
-        let mut heap = BinaryHeap::from([Way { regret: 0.0, probability: 1.0, hope: 1.0, turn: 0 }]);
+        let mut heap = BinaryHeap::from([Way { regret: 0, probability: 1.0, hope: 1.0, turn: 0 }]);
         // Every turn that was looked at, with the one before it.
         let mut turns: Vec<(Turn, usize)> = Vec::new();
         let mut found = Vec::new();
@@ -322,7 +323,7 @@ impl<'g> Best<'g> {
             }
             let mut place = 0;
             for (action, edges) in self.graph.actions(row).enumerate() {
-                let given_up = self.given_up(row, action);
+                let given_up = (self.given_up(row, action) * 1e9).round() as i64;
                 for edge in edges {
                     turns.push((Turn { row, edge: place }, way.turn));
                     place += 1;

@@ -5,11 +5,10 @@ use std::path::Path;
 
 use super::Failure;
 
-/// Writes a file whole or not at all, and its folder if there is none.
+/// Writes a file whole or not at all.
 pub(super) fn write_whole(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let failed = |e: &io::Error| Failure::file(path, e);
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(|e| failed(&e))?;
     let mut file = readable().tempfile_in(folder).map_err(|e| failed(&e))?;
     {
         let mut out = io::BufWriter::new(&mut file);

@@ -89,7 +89,11 @@ impl Distributed<'_> {
         let _ =
             writeln!(out, "  the worst {:.0} % of all runs score {:.3} on average\n", TAIL * 100.0, d.tail_mean(TAIL));
         for k in self.scores() {
-            let _ = writeln!(out, "  at least {k:>4}: {}", chance(d.at_least(k)));
+            let p = d.at_least(k);
+            // Of the tens only those that say something.
+            if self.at_least.contains(&k) || (1e-6..1.0 - 1e-6).contains(&p) {
+                let _ = writeln!(out, "  at least {k:>4}: {}", chance(p));
+            }
         }
         let _ = writeln!(out, "\n{}", footing(program, &self.precision()));
         out
@@ -160,20 +164,29 @@ pub(super) fn footing(program: &Program, precision: &str) -> String {
     format!("Method: {precision}. Rules {}, version {}.", program.fingerprint, env!("CARGO_PKG_VERSION"))
 }
 
+/// Scores that are shown one by one.
+const FEW: usize = 12;
+
 /// About twenty bars, from low scores to high ones.
 fn histogram(d: &Distribution) -> String {
     let (Some((low, _)), Some((high, _))) = (d.points.first(), d.points.last()) else { return String::new() };
+    if d.points.len() <= FEW {
+        let most = d.points.iter().map(|p| p.1).fold(0.0, f64::max);
+        let lines = d.points.iter().map(|(x, p)| bar(&format!("{:.3}", *x as f64 / 1000.0), *p, most));
+        return lines.collect();
+    }
     let widths = [100, 200, 500, 1_000, 2_000, 5_000];
     let width = widths.into_iter().find(|w| (high - low) / w < 24).unwrap_or(10_000);
     let bins = d.bins(width);
     let most = bins.iter().map(|b| b.1).fold(0.0, f64::max);
-    let mut out = String::new();
-    for (from, p) in bins {
-        let bar = "#".repeat((p / most * 50.0).round() as usize);
-        let dot = if bar.is_empty() && p > 0.0 { "." } else { "" };
-        let _ = writeln!(out, "  {:>6.1}  {:>7}  {bar}{dot}", from as f64 / 1000.0, format!("{:.2} %", p * 100.0));
-    }
-    out
+    bins.into_iter().map(|(from, p)| bar(&format!("{:.1}", from as f64 / 1000.0), p, most)).collect()
+}
+
+/// A line of a histogram.
+fn bar(score: &str, p: f64, most: f64) -> String {
+    let bar = "#".repeat((p / most * 50.0).round() as usize);
+    let dot = if bar.is_empty() && p > 0.0 { "." } else { "" };
+    format!("  {score:>7}  {:>7}  {bar}{dot}\n", format!("{:.2} %", p * 100.0))
 }
 
 /// Bounds of what can be reached, as JSON.

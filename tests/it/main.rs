@@ -29,6 +29,7 @@ mod policies;
 mod policy_tables;
 mod predictions;
 mod properties;
+mod questions;
 mod retries;
 mod reviews;
 mod solver;
