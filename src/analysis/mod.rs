@@ -4,6 +4,27 @@
 //! Everything here is computed over the graph of a [`Solution`]; nothing is explored again unless a question asks for what
 //! the graph has merged away, and then the documentation says so.
 
+mod asked;
+mod base;
+mod flips;
+mod information;
+mod inputs;
+mod lanes;
+mod order;
+mod rebuild;
+mod scan;
+mod tornado;
+mod touched;
+
+pub use asked::{Answer, Asked};
+pub use flips::{Flips, Moved};
+pub use information::{ChanceWorth, Information, LookWorth, UnknownWorth};
+pub use inputs::{Input, NEARLY_CERTAIN};
+pub use order::{Crossing, Order};
+pub use rebuild::SMALL;
+pub use scan::{Turn, Way};
+pub use tornado::{End, Swing, Tornado};
+
 use crate::solve::graph::Graph;
 use crate::solve::{Damaged, Solution};
 

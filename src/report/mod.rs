@@ -12,6 +12,7 @@ mod json;
 mod lessons;
 mod markdown;
 mod markdown_worth;
+mod moves;
 mod phrases;
 mod plain;
 mod plain_worth;
@@ -33,6 +34,10 @@ pub use elsewhere::{OTHER_SEEDS, elsewhere};
 pub use html::html;
 pub use json::{debrief_json, run_json};
 pub use markdown::markdown;
+pub use moves::{
+    flips_csv, flips_json, flips_text, information_csv, information_json, information_text, tornado_csv, tornado_json,
+    tornado_svg, tornado_text,
+};
 pub use phrases::{percent, points};
 pub use plain::plain;
 pub use predictions::{PredictionRow, Predictions, predictions, reading};

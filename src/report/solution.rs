@@ -29,7 +29,7 @@ fn values_json(values: &Values) -> Map<String, Value> {
     values.iter().map(|(name, value)| ((*name).to_owned(), value_json(value))).collect()
 }
 
-fn head(program: &Program, method: &str) -> Map<String, Value> {
+pub(super) fn head(program: &Program, method: &str) -> Map<String, Value> {
     let mut map = Map::new();
     map.insert("scenario".to_owned(), json!(program.scenario.id.value));
     map.insert("fingerprint".to_owned(), json!(program.fingerprint));

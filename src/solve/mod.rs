@@ -47,9 +47,11 @@ pub use chain::{Value, policy_value, valued_policies};
 pub use count::{Count, Factor, count};
 pub use flips::{Flip, SHIFTS};
 pub use follow::{Follower, Taste};
+pub(crate) use importance::visits;
 pub use importance::{ChoiceWorth, NodeWorth};
 pub use merge::{Pass, Passes};
 pub use review::{Drawn, Review, Reviewed, Verdict};
+pub(crate) use solution::graph_of;
 pub use solution::{ByComponent, Options, Solution, Summary, Valued};
 pub use values::{Estimate, SAMPLE_RUNS, SAMPLE_SEED, ValueOf, Values, estimate, samples, values};
 

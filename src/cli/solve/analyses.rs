@@ -35,6 +35,9 @@ pub(super) struct AnalysisArgs {
     /// What knowing an unknown or a chance beforehand would be worth, and what each look is worth against its price
     #[arg(long, group = "question", conflicts_with_all = ["count", "at", "sample"])]
     pub information: bool,
+    /// For `--flips` and `--tornado`: also explore changed scenarios where each takes long (more than 300,000 states)
+    #[arg(long, requires = "question", conflicts_with_all = ["distribution", "reach", "pareto", "information"])]
+    pub rebuild: bool,
     /// Write the answer as CSV
     #[arg(long, value_name = "FILE", requires = "question")]
     pub csv: Option<PathBuf>,
@@ -55,13 +58,16 @@ impl AnalysisArgs {
 }
 
 pub(super) fn run(
-    _program: &Program,
+    program: &Program,
     solution: &Solution,
     args: &Args,
-    _terminal: &mut Terminal<'_>,
+    terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let _asked = &args.analysis;
-    let _solved = Solved::new(solution)
+    let solved = Solved::new(solution)
         .map_err(|_| Failure::invalid("the kept solution is damaged").help("`--no-cache` solves it anew"))?;
+    if let Some(exit) = super::moves::run(program, solution, &solved, args, terminal)? {
+        return Ok(exit);
+    }
     Err(Failure::usage("not there yet"))
 }
