@@ -18,13 +18,31 @@ pub(crate) struct Base<'a> {
     pub(crate) best: Vec<f64>,
     /// Empty unless asked for.
     worst: Vec<f64>,
+    /// Rows that can follow from where it is looked, in order.
+    rows: Vec<u32>,
 }
 
 impl<'a> Base<'a> {
     pub(crate) fn new(program: &'a Program, graph: &'a Graph) -> Base<'a> {
         let pay = Pay::new(graph, [1.0; 4]);
         let best = sweep(graph, &pay, Criterion::Best);
-        Base { program, graph, pay, best, worst: Vec::new() }
+        let rows = (0..u32::try_from(graph.rows()).unwrap_or(u32::MAX)).collect();
+        Base { program, graph, pay, best, worst: Vec::new(), rows }
+    }
+
+    /// Looks only at what can follow from a row. Rows lead to later rows, so one pass finds it.
+    pub(crate) fn seen_from(mut self, row: usize) -> Base<'a> {
+        let mut follows = vec![false; self.graph.rows()];
+        follows.iter_mut().skip(row).take(1).for_each(|f| *f = true);
+        for row in row..self.graph.rows() {
+            if follows.get(row).copied().unwrap_or(false) {
+                for edge in self.graph.edges_of(row) {
+                    follows.iter_mut().skip(edge.target as usize).take(1).for_each(|f| *f = true);
+                }
+            }
+        }
+        self.rows.retain(|row| follows.get(*row as usize).copied().unwrap_or(false));
+        self
     }
 
     /// With the values of worst play, which verdicts need.
@@ -59,8 +77,8 @@ impl<'a> Base<'a> {
     ) -> Vec<Lane> {
         let lanes = Prepared::new(self.program, self.graph, changes);
         let base = if worst { &self.worst } else { &self.best };
-        let sweep = Sweep { graph: self.graph, pay: &self.pay, base, extent, lanes, worst };
-        sweep.run(row, values);
+        let sweep = Sweep { graph: self.graph, pay: &self.pay, base, rows: &self.rows, extent, lanes, worst };
+        sweep.run(values);
         sweep.actions(row, values)
     }
 
@@ -96,8 +114,9 @@ impl<'a> Base<'a> {
     /// The expected scores under up to [`LANES`] changes.
     pub(crate) fn values(&self, changes: &[Change], extent: Extent<'_>, values: &mut Vec<Lane>) -> Vec<f64> {
         let lanes = Prepared::new(self.program, self.graph, changes);
-        let sweep = Sweep { graph: self.graph, pay: &self.pay, base: &self.best, extent, lanes, worst: false };
-        sweep.run(0, values);
+        let base = &self.best;
+        let sweep = Sweep { graph: self.graph, pay: &self.pay, base, rows: &self.rows, extent, lanes, worst: false };
+        sweep.run(values);
         let first = values.first().map_or([0.0; LANES], |l| l.0);
         let of = |(change, value): (&Change, f64)| match change {
             Change::Factors(factors) => start(self.graph, *factors) + value,

@@ -3,7 +3,7 @@
 use super::Solved;
 use super::asked::{Answer, Asked};
 use super::base::{Base, over_threads};
-use super::inputs::{Dial, Input, NEARLY_CERTAIN};
+use super::inputs::{Dial, Input, NEARLY_CERTAIN, telling};
 use super::order::{Order, crossings, stated};
 use super::rebuild::{Rebuild, fine, start_at, state_input, with_priors};
 use super::scan::{Question, Stepped, Turn, Way, outward, scan};
@@ -59,6 +59,7 @@ impl Solved {
             Some((session, n)) => Asked::of_run(program, &self.graph, session, n)?,
             None => Asked::first(program, &self.graph, &base.pay, &base.best)?,
         };
+        let base = base.seen_from(asked.row);
         let base = if asked.taken.is_some() { base.with_worst() } else { base };
         let answer = base.answer(&asked, None)?;
         let question = Question { base: &base, asked: &asked, before: &answer, options };
@@ -181,7 +182,7 @@ fn priors(question: &Question<'_>, rebuild: &Rebuild<'_>) -> Vec<Moved> {
     for (u, unknown) in program.unknowns.iter().enumerate() {
         let (scale, fine) = fine(&unknown.knowledge.priors);
         let sum: i64 = fine.iter().map(|w| i64::from(*w)).sum();
-        for (value, own) in fine.iter().enumerate().filter(|_| fine.len() > 1) {
+        for (value, own) in fine.iter().enumerate().take(telling(fine.len())) {
             let (own, others) = (i64::from(*own), sum - i64::from(*own));
             let share = |weight: i64| weight as f64 / (weight + others) as f64;
             let written = |weight: i64| weight as f64 / f64::from(scale);

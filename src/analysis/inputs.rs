@@ -22,6 +22,15 @@ pub enum Input {
 /// An outcome may be made as likely as this.
 pub const NEARLY_CERTAIN: f64 = 0.99;
 
+/// How many of so many probabilities are worth moving: of two, the second one says nothing new.
+pub(crate) fn telling(count: usize) -> usize {
+    match count {
+        0 | 1 => 0,
+        2 => 1,
+        n => n,
+    }
+}
+
 /// A chance all of whose weights are constants.
 #[derive(Debug, Clone)]
 pub(crate) struct ConstantChance {
@@ -80,17 +89,13 @@ pub(crate) enum Dial {
 }
 
 impl Dial {
-    /// All of a scenario that can be moved. Of two outcomes the second one says nothing new.
+    /// All of a scenario that can be moved.
     pub(crate) fn all(program: &Program) -> Vec<Dial> {
         let movable = |c: &usize| program.weights.get(*c).is_some_and(|w| (1..100).contains(w));
         let mut dials: Vec<Dial> = (0..4).filter(movable).map(|c| Dial::Weight(c, program.weights)).collect();
         for chance in constant_chances(program) {
             let possible: Vec<usize> = (0..chance.weights.len()).filter(|i| chance.probability(*i) > 0.0).collect();
-            let count = match possible.len() {
-                0 | 1 => 0,
-                2 => 1,
-                n => n,
-            };
+            let count = telling(possible.len());
             dials.extend(possible.into_iter().take(count).map(|i| Dial::Chance(chance.clone(), i)));
         }
         dials

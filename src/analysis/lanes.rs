@@ -129,6 +129,8 @@ pub(crate) struct Sweep<'a> {
     pub(crate) pay: &'a Pay,
     /// Values of rows that no change reaches.
     pub(crate) base: &'a [f64],
+    /// Rows that are looked at, in order; all that can follow from the first of them are among them.
+    pub(crate) rows: &'a [u32],
     pub(crate) extent: Extent<'a>,
     pub(crate) lanes: Prepared,
     /// Whether play is the worst instead of the best.
@@ -136,11 +138,11 @@ pub(crate) struct Sweep<'a> {
 }
 
 impl Sweep<'_> {
-    /// Values of all rows from `first` to the last one that changes; those after it keep what they have.
-    pub(crate) fn run(&self, first: usize, values: &mut Vec<Lane>) {
+    /// Values of all rows up to the last one that changes; those after it keep what they have.
+    pub(crate) fn run(&self, values: &mut Vec<Lane>) {
         match &self.lanes.points {
-            None => self.pass(first, values, &|_, r| Lane::of(r)),
-            Some(points) => self.pass(first, values, &|label, _| points.get(label).copied().unwrap_or(Lane::ZERO)),
+            None => self.pass(values, &|_, r| Lane::of(r)),
+            Some(points) => self.pass(values, &|label, _| points.get(label).copied().unwrap_or(Lane::ZERO)),
         }
     }
 
@@ -157,12 +159,13 @@ impl Sweep<'_> {
         found
     }
 
-    fn pass(&self, first: usize, values: &mut Vec<Lane>, points: &impl Fn(usize, f64) -> Lane) {
-        let rows = (self.extent.last + 1).min(self.graph.rows());
-        if values.len() < rows {
-            values.resize(rows, Lane::ZERO);
+    fn pass(&self, values: &mut Vec<Lane>, points: &impl Fn(usize, f64) -> Lane) {
+        let end = (self.extent.last + 1).min(self.graph.rows());
+        if values.len() < end {
+            values.resize(end, Lane::ZERO);
         }
-        for row in (first..rows).rev() {
+        let rows = self.rows.partition_point(|row| (*row as usize) < end);
+        for row in self.rows.iter().take(rows).rev().map(|row| *row as usize) {
             let value = if self.extent.holds(row) {
                 let barred =
                     self.graph.menus.get(row).and_then(|m| self.lanes.barred.get(*m as usize)).copied().flatten();

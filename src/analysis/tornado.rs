@@ -2,7 +2,7 @@
 
 use super::Solved;
 use super::base::{Base, scores, write_weights};
-use super::inputs::{Dial, Input};
+use super::inputs::{Dial, Input, telling};
 use super::lanes::Change;
 use super::order::{Order, order_with, stated};
 use super::rebuild::{Rebuild, fine, start_at, state_input, with_priors};
@@ -170,13 +170,7 @@ fn priors(program: &Program, rebuild: &Rebuild<'_>) -> Vec<Swing> {
     for (u, unknown) in program.unknowns.iter().enumerate() {
         let (scale, fine) = fine(&unknown.knowledge.priors);
         let sum: f64 = fine.iter().map(|w| f64::from(*w)).sum();
-        // Of two values the second one says nothing new.
-        let count = match fine.len() {
-            0 | 1 => 0,
-            2 => 1,
-            n => n,
-        };
-        for (place, own) in fine.iter().enumerate().take(count) {
+        for (place, own) in fine.iter().enumerate().take(telling(fine.len())) {
             let others = sum - f64::from(*own);
             let share = |weight: u32| f64::from(weight) / (f64::from(weight) + others);
             let end = |p: f64| {

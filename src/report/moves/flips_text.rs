@@ -49,12 +49,10 @@ pub fn flips_text(program: &Program, flips: &Flips) -> String {
         let width = rows.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
         for (id, moved) in &rows {
             let now = moved.probability.map_or_else(|| number(moved.value), per_cent);
-            let _ = writeln!(
-                out,
-                "  {id:<width$} {now:>8}   {}; {}",
-                way_words(program, flips, moved, &moved.down, false),
-                way_words(program, flips, moved, &moved.up, true)
-            );
+            let down = way_words(program, flips, moved, &moved.down, false);
+            let up = way_words(program, flips, moved, &moved.up, true);
+            let both = if down == up { down } else { format!("{down}; {up}") };
+            let _ = writeln!(out, "  {id:<width$} {now:>8}   {both}");
         }
         if kind == "framework" {
             let reason = rows.iter().find_map(|(_, m)| m.down.left_out.as_ref().or(m.up.left_out.as_ref()));
