@@ -37,6 +37,8 @@ pub struct Answer {
     pub best: Pick,
     /// The verdict on what was taken; shifts of weights are not looked at.
     pub verdict: Option<Verdict>,
+    /// Points that the choice taken gives up; 0 if none was.
+    pub given_up: f64,
     /// Every available choice with its value, less that of the best: 0 or below.
     pub choices: Vec<(Pick, f64)>,
 }
@@ -46,6 +48,28 @@ impl Answer {
     #[must_use]
     pub fn differs(&self, other: &Answer) -> bool {
         if self.verdict.is_some() { self.verdict != other.verdict } else { self.best != other.best }
+    }
+
+    /// Where between two answers, the first like this one and the second not, straight lines cross what makes the difference:
+    /// a part of the way between them.
+    pub(crate) fn crossing(&self, same: &Answer, other: &Answer) -> Option<f64> {
+        let (a, b) = match &self.verdict {
+            None => (self.lead(same)?, self.lead(other)?),
+            Some(_) => {
+                // The points given up at which verdicts change.
+                let bounds = [EQUAL, 0.5, 5.0].map(|bound| (same.given_up - bound, other.given_up - bound));
+                let between = bounds.into_iter().filter(|(a, b)| a * b < 0.0);
+                between.min_by(|x, y| x.0.abs().total_cmp(&y.0.abs()))?
+            }
+        };
+        (a * b < 0.0).then(|| a / (a - b))
+    }
+
+    /// How far the choice that is best here leads there.
+    fn lead(&self, there: &Answer) -> Option<f64> {
+        let own = there.choices.iter().find(|(pick, _)| *pick == self.best)?.1;
+        let others = there.choices.iter().filter(|(pick, _)| *pick != self.best).map(|(_, v)| *v);
+        Some(own - others.fold(f64::NEG_INFINITY, f64::max))
     }
 }
 
@@ -136,11 +160,12 @@ impl Asked {
         let first = || menu.pick(program, q.iter().position(|q| *q >= top - EQUAL)?);
         let kept = before.map(|b| &b.best).filter(|best| value(best).is_some_and(|q| q >= top - EQUAL)).cloned();
         let choices = q.iter().enumerate().filter_map(|(i, q)| Some((menu.pick(program, i)?, q - top)));
-        let verdict = match &self.taken {
-            Some((_, pick)) => Some(Verdict::of((top - value(pick)?).max(0.0), top - worst, false)),
-            None => None,
+        let given_up = match &self.taken {
+            Some((_, pick)) => (top - value(pick)?).max(0.0),
+            None => 0.0,
         };
-        Some(Answer { best: kept.or_else(first)?, verdict, choices: choices.collect() })
+        let verdict = self.taken.as_ref().map(|_| Verdict::of(given_up, top - worst, false));
+        Some(Answer { best: kept.or_else(first)?, verdict, given_up, choices: choices.collect() })
     }
 }
 

@@ -95,17 +95,21 @@ impl<'a> Base<'a> {
             |lanes: &[Lane], i: usize| -> Vec<f64> { lanes.iter().filter_map(|l| l.0.get(i).copied()).collect() };
         let best = self.pass(changes, extent, false, asked.row, values);
         let menu = self.graph.menu(asked.row);
-        // Without something to lose the worst play makes no difference to the verdict; it is looked at only where it may.
+        // What the worst play makes of it is looked at only where a verdict can hang on it. The range is at least the
+        // difference of the choices under best play, so it decides between 0.5 and 1, and from 5 points on.
         let place = asked.taken.as_ref().and_then(|(_, pick)| menu.place(pick));
-        let gives_up = |i: usize| {
+        let hangs_on_it = |i: usize| {
             let q = lane(&best, i);
-            let top = q.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            place.and_then(|p| q.get(p)).is_some_and(|taken| top - taken > 0.5)
+            let (low, top) = q.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, t), q| (q.min(l), q.max(t)));
+            let given_up = place.and_then(|p| q.get(p)).map_or(0.0, |taken| top - taken);
+            given_up >= 5.0 || given_up > 0.5 && top - low < 1.0
         };
-        let needed = (0..changes.len().min(LANES)).any(gives_up);
+        let needed = (0..changes.len().min(LANES)).any(hangs_on_it);
         let worst = if needed { self.pass(changes, extent, true, asked.row, values) } else { Vec::new() };
         let of = |i: usize| {
             let low = lane(&worst, i).into_iter().fold(f64::INFINITY, f64::min);
+            // Without it any low value gives the same verdict.
+            let low = if needed { low } else { f64::NEG_INFINITY };
             asked.answer(self.program, menu, &lane(&best, i), low, Some(before))
         };
         (0..changes.len().min(LANES)).filter_map(of).collect()

@@ -55,6 +55,22 @@ pub(crate) struct Question<'a> {
     pub(crate) options: &'a Options<'a>,
 }
 
+/// So many parts of a way cut into `of` even ones.
+fn even(count: usize, of: usize) -> Vec<f64> {
+    (1..=count).map(|k| k as f64 / of as f64).collect()
+}
+
+/// Parts of a way close to where values, which are straight lines for a while, say that it turns; even parts if they do not
+/// say it. `precision` is what the way is to be cut down to.
+fn near(crossing: Option<f64>, precision: f64) -> Vec<f64> {
+    let Some(at) = crossing else { return even(LANES, LANES + 1) };
+    let around = [-5.0, -1.5, -0.45, 0.45, 1.5, 5.0].map(|k| at + k * precision);
+    let mut parts: Vec<f64> = around.into_iter().chain([at / 2.0, (1.0 + at) / 2.0]).collect();
+    parts.retain(|p| *p > 0.0 && *p < 1.0);
+    parts.sort_by(f64::total_cmp);
+    parts
+}
+
 /// Moves a dial from where it is to a limit.
 pub(crate) fn scan(question: &Question<'_>, dial: &Dial, extent: Extent<'_>, up: bool, values: &mut Vec<Lane>) -> Way {
     let Question { base, asked, before, options } = *question;
@@ -66,6 +82,7 @@ pub(crate) fn scan(question: &Question<'_>, dial: &Dial, extent: Extent<'_>, up:
     if same == other {
         return way;
     }
+    let mut at_same = before.clone();
     let mut found: Option<Answer> = None;
     // First from where it is up to the limit itself; then between the last same and the first other.
     while found.is_none() || (other - same).abs() > precision {
@@ -73,22 +90,24 @@ pub(crate) fn scan(question: &Question<'_>, dial: &Dial, extent: Extent<'_>, up:
             way.left_out = Some(NO_TIME.to_owned());
             break;
         }
-        let parts = if found.is_some() { LANES + 1 } else { LANES };
-        let points: Vec<f64> = (1..=LANES).map(|k| same + (other - same) * k as f64 / parts as f64).collect();
+        let points: Vec<f64> = match &found {
+            None => even(LANES, LANES),
+            Some(there) => near(before.crossing(&at_same, there), precision / (other - same).abs()),
+        };
+        let points: Vec<f64> = points.iter().map(|part| same + (other - same) * part).collect();
         let changes: Vec<_> = points.iter().map(|p| dial.change(*p)).collect();
         let answers = base.answers(asked, before, &changes, extent, values);
         way.tried += points.len();
-        let first = points.iter().zip(answers).enumerate().find(|(_, (_, answer))| before.differs(answer));
-        let (place, end) = match (first, found.is_some()) {
-            (Some((place, (point, answer))), _) => {
-                found = Some(answer);
-                (place, *point)
+        for (point, answer) in points.into_iter().zip(answers) {
+            if before.differs(&answer) {
+                (other, found) = (point, Some(answer));
+                break;
             }
-            (None, true) => (points.len(), other),
-            (None, false) => break,
-        };
-        same = place.checked_sub(1).and_then(|p| points.get(p)).copied().unwrap_or(same);
-        other = end;
+            (same, at_same) = (point, answer);
+        }
+        if found.is_none() {
+            break;
+        }
     }
     way.turn = found.map(|answer| Turn {
         same: dial.written(same),

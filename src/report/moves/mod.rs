@@ -35,7 +35,7 @@ fn named(program: &Program, input: Input) -> Named {
             let id = outcome_id(program, chance, outcome);
             Named {
                 kind: "chance",
-                title: format!("chance of {id}"),
+                title: format!("chance of {id} ({})", program.chances[chance].id),
                 id: format!("{}/{id}", program.chances[chance].id),
             }
         }

@@ -57,13 +57,17 @@ pub fn tornado_svg(program: &Program, tornado: &Tornado) -> String {
             ends.extend(end.as_ref().and_then(|e| Some((e, *e.value.as_ref().ok()?, color))));
         }
         ends.sort_by(|a, b| (b.1 - tornado.value).abs().total_cmp(&(a.1 - tornado.value).abs()));
+        // Where both go the same way, each has half of the height.
+        let halves =
+            ends.len() == 2 && ends.iter().all(|e| e.1 > tornado.value) | ends.iter().all(|e| e.1 < tornado.value);
         let mut labelled = [false; 2];
-        for (end, score, color) in ends {
+        for (place, (end, score, color)) in ends.into_iter().enumerate() {
+            let (down, high) = if halves { (9.0 * place as f64, 9.0) } else { (0.0, 18.0) };
             let (from, to) = (x(score.min(tornado.value)), x(score.max(tornado.value)));
             let _ = writeln!(
                 out,
-                "<rect x=\"{from:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"18\" fill=\"{color}\"><title>{} → {score:.3}</title></rect>",
-                top + 4.0,
+                "<rect x=\"{from:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{high}\" fill=\"{color}\"><title>{} → {score:.3}</title></rect>",
+                top + 4.0 + down,
                 (to - from).max(0.5),
                 escape(&setting(end.at, end.probability))
             );
