@@ -58,8 +58,8 @@ pub fn tornado_svg(program: &Program, tornado: &Tornado) -> String {
         }
         ends.sort_by(|a, b| (b.1 - tornado.value).abs().total_cmp(&(a.1 - tornado.value).abs()));
         // Where both go the same way, each has half of the height.
-        let halves =
-            ends.len() == 2 && ends.iter().all(|e| e.1 > tornado.value) | ends.iter().all(|e| e.1 < tornado.value);
+        let same_side = ends.iter().all(|e| e.1 > tornado.value) || ends.iter().all(|e| e.1 < tornado.value);
+        let halves = ends.len() == 2 && same_side;
         let mut labelled = [false; 2];
         for (place, (end, score, color)) in ends.into_iter().enumerate() {
             let (down, high) = if halves { (9.0 * place as f64, 9.0) } else { (0.0, 18.0) };

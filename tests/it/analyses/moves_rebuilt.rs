@@ -72,7 +72,7 @@ fn moved_weights(weights: [u32; 4], component: usize, to: u32) -> Option<[u32; 4
         let scaled = *w * (100 - to);
         if i == component {
             *w = to;
-        } else if scaled % rest == 0 {
+        } else if scaled.is_multiple_of(rest) {
             *w = scaled / rest;
         } else {
             return None;
