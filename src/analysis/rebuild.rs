@@ -64,7 +64,7 @@ impl<'a> Rebuild<'a> {
 }
 
 fn over(limit: Limit) -> String {
-    format!("not tried further: the budget of {} was reached", limit.name())
+    format!("the budget of {} was reached", limit.name())
 }
 
 /// A variable starts elsewhere.

@@ -45,7 +45,7 @@ impl Way {
 }
 
 /// Said where the time is over.
-pub(crate) const NO_TIME: &str = "not tried further: the time was over (`--timeout`)";
+pub(crate) const NO_TIME: &str = "the time was over (`--timeout`)";
 
 /// A decision, the answer as things are, and the graph that says what becomes of it.
 pub(crate) struct Question<'a> {

@@ -113,7 +113,11 @@ fn way_words(program: &Program, flips: &Flips, moved: &Moved, way: &Way, up: boo
     let limit = way.limit_probability.map_or_else(|| number(way.limit), per_cent);
     if let Some(turn) = &way.turn {
         // The last value that was found to change nothing; a step beyond is another answer.
-        let same = turn.probability.map_or_else(|| number(turn.same), |(same, _)| per_cent(same));
+        let same = match (moved.input, turn.probability) {
+            (_, Some((same, _))) => per_cent(same),
+            (Input::Weight(_), None) => format!("{:.1}", turn.same),
+            (_, None) => number(turn.same),
+        };
         let order =
             crossing_at(way, turn.at).map_or_else(String::new, |c| format!(" ({})", order_words(program, &c.order)));
         return format!("{side} {same}: {}{order}", answer_words(program, flips, &turn.answer));
@@ -131,7 +135,7 @@ fn way_words(program: &Program, flips: &Flips, moved: &Moved, way: &Way, up: boo
     }
     match (&way.left_out, way.tried) {
         (Some(why), 0) => why.clone(),
-        (Some(why), tried) => format!("{direction}: {why}, {tried} tried"),
+        (Some(why), tried) => format!("{direction} not to the end ({tried} tried): {why}"),
         (None, 0) => format!("no room {direction}"),
         (None, _) => format!("no change {direction} to {limit} ({} tried)", way.tried),
     }

@@ -107,11 +107,8 @@ fn an_input_of_the_framework() {
     assert!(impact.up.orders.is_empty() && impact.up.turn.is_none());
 }
 
-/// two_looks.ron: acting on the disk at once is worth 28 + 72 p where p is the prior of the disk. With p = 1/(1 + s) for the others'
-/// share s, `logs` and `probe` meet where its header's sums do; here only that the turn is found and near to what rebuilt
-/// scenarios say (`moves_rebuilt`). one_look.ron: with prior odds l : c of leak to cache, `fix_leak` at once is worth
-/// 10 + (80 l + 20 c), `profile` 5 + (4/5 × 80 l + 1/5 × 20 c) + (1/5 × 10 l + 4/5 × 90 c) = 5 + 66 l + 76 c with l + c = 1. They meet at
-/// 30 + 60 l = 81 − 10 l: l = 51/70.
+/// one_look.ron with a prior of l for the leak and c = 1 − l for the cache: `fix_leak` at once is worth 10 + 80 l + 20 c, `profile`
+/// 5 + (4/5 × 80 l + 1/5 × 20 c) + (1/5 × 10 l + 4/5 × 90 c) = 5 + 66 l + 76 c. They meet at 30 + 60 l = 81 − 10 l: l = 51/70.
 #[test]
 fn the_prior_of_an_unknown() {
     let program = of("solve/one_look.ron");

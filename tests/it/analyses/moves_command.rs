@@ -52,6 +52,17 @@ fn bad_questions_are_refused_in_words() {
     fails(home.path(), &["solve", BET, "--information", "--rebuild"], Exit::Usage, "cannot be used with");
 }
 
+/// Values that were not tried for want of time are said to be so.
+#[test]
+fn time_that_is_over_is_said() {
+    let home = scratch();
+    solve(home.path(), &["solve", BET]);
+    let output = solve(home.path(), &["solve", BET, "--flips", "--timeout", "0"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("not tried (priorities, outcome): the time was over"), "{text}");
+    assert!(text.contains("the budget of time was reached"), "{text}");
+}
+
 #[test]
 fn answers_come_as_text_json_csv_and_svg() {
     let home = scratch();
