@@ -4,19 +4,38 @@
 //! Everything here is computed over the graph of a [`Solution`]; nothing is explored again unless a question asks for what
 //! the graph has merged away, and then the documentation says so.
 
+mod asked;
+mod base;
 mod deterministic;
 mod distribution;
+mod flips;
 mod frontier;
+mod information;
+mod inputs;
+mod lanes;
+mod order;
 mod paths;
 mod play;
 mod reach;
+mod rebuild;
+mod scan;
+mod tornado;
+mod touched;
 mod walk;
 
+pub use asked::{Answer, Asked};
 pub use distribution::Distribution;
+pub use flips::{Flips, Moved};
 pub use frontier::{Ask, Frontier, Vertex};
+pub use information::{ChanceWorth, Information, LookWorth, UnknownWorth};
+pub use inputs::{Input, NEARLY_CERTAIN};
+pub use order::{Crossing, Order};
 pub use paths::{Counts, Event, Path};
 pub use play::Style;
 pub use reach::Reach;
+pub use rebuild::SMALL;
+pub use scan::{Turn, Way};
+pub use tornado::{End, Swing, Tornado};
 pub use walk::Step;
 
 use play::Play;

@@ -3,7 +3,6 @@
 use crate::engine::{Rest, Unobserved, begin, choose, order, rest, settle};
 use crate::expression::NodeId;
 use crate::program::{Pick, Program, State};
-use crate::solve::best_first;
 use crate::solve::graph::{Graph, Menu};
 
 /// A decision on the way.
@@ -17,16 +16,10 @@ pub struct Step {
     pub before: State,
 }
 
-/// What is picked by the action at a place of a menu.
+/// What is picked by the action at a place of a menu, and where.
 pub(super) fn pick_of(program: &Program, menu: &Menu, place: usize) -> Option<(NodeId, Pick)> {
-    match menu {
-        Menu::Decision(node, choices) => choices.get(place).map(|choice| (*node, Pick::Choice(*choice))),
-        Menu::Ranking(node, _) => {
-            let count = u8::try_from(crate::policy::items(program, *node)).ok()?;
-            Some((*node, Pick::Order(best_first(u8::try_from(place).ok()?, count))))
-        }
-        Menu::Draw(..) | Menu::End => None,
-    }
+    let (Menu::Decision(node, _) | Menu::Ranking(node, _)) = menu else { return None };
+    menu.pick(program, place).map(|pick| (*node, pick))
 }
 
 /// Up to `most` decisions from the start on; `action` says which action is taken in a row.

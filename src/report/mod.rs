@@ -14,6 +14,7 @@ mod json;
 mod lessons;
 mod markdown;
 mod markdown_worth;
+mod moves;
 mod paths;
 mod phrases;
 mod plain;
@@ -39,6 +40,10 @@ pub use frontier::Traded;
 pub use html::html;
 pub use json::{debrief_json, run_json};
 pub use markdown::markdown;
+pub use moves::{
+    flips_csv, flips_json, flips_text, information_csv, information_json, information_text, tornado_csv, tornado_json,
+    tornado_svg, tornado_text,
+};
 pub use paths::{counts_text, paths_json, paths_text};
 pub use phrases::{percent, points};
 pub use plain::plain;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::Draw;
 use crate::expression::{ChoiceId, NodeId, UnknownId};
-use crate::program::{ChanceId, Place};
+use crate::program::{ChanceId, NodeKind, Pick, Place, Program};
 
 /// Marks the last transition of an action in its label.
 const LAST: u32 = 1 << 31;
@@ -128,6 +128,29 @@ impl Menu {
             'n' => draw(Place::Node(NodeId(id))).unwrap_or(Menu::End),
             'c' => draw(Place::Choice(ChoiceId(id))).unwrap_or(Menu::End),
             _ => Menu::End,
+        }
+    }
+
+    /// The place of what was picked among the actions.
+    pub(crate) fn place(&self, pick: &Pick) -> Option<usize> {
+        match (self, pick) {
+            (Menu::Decision(_, choices), Pick::Choice(choice)) => choices.iter().position(|c| c == choice),
+            (Menu::Ranking(_, 1), Pick::Order(_)) => Some(0),
+            (Menu::Ranking(..), Pick::Order(order)) => order.first().map(|best| usize::from(*best)),
+            _ => None,
+        }
+    }
+
+    /// What is picked by taking the action at a place.
+    pub(crate) fn pick(&self, program: &Program, place: usize) -> Option<Pick> {
+        match self {
+            Menu::Decision(_, choices) => choices.get(place).copied().map(Pick::Choice),
+            Menu::Ranking(node, _) => {
+                let NodeKind::Ranking { items, .. } = &program.nodes[*node].kind else { return None };
+                let count = u8::try_from(items.len()).ok()?;
+                Some(Pick::Order(super::explore::best_first(u8::try_from(place).ok()?, count)))
+            }
+            Menu::Draw(..) | Menu::End => None,
         }
     }
 }

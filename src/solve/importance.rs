@@ -53,7 +53,7 @@ struct Sums {
 }
 
 /// Visits of all rows from the start on: under random and under optimal play.
-fn visits(graph: &Graph, pay: &Pay, value: &[f64]) -> Vec<(f64, f64)> {
+pub(crate) fn visits(graph: &Graph, pay: &Pay, value: &[f64]) -> Vec<(f64, f64)> {
     let mut visits = vec![(0.0, 0.0); graph.rows()];
     if let Some(first) = visits.first_mut() {
         *first = (1.0, 1.0);

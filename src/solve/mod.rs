@@ -50,15 +50,16 @@ pub use budget::{Budget, Limit, Progress};
 pub use bytes::{Damaged, Source};
 pub use chain::{PolicyGraph, Value, policy_graph, policy_value, valued_policies};
 pub use count::{Count, Factor, count};
-pub(crate) use explore::best_first;
 pub use flips::{Flip, SHIFTS};
 pub(crate) use follow::exp;
 pub use follow::{Follower, Taste};
+pub(crate) use importance::visits;
 pub use importance::{ChoiceWorth, NodeWorth};
 pub use merge::{Pass, Passes};
 pub(crate) use objectives::{MOST as MOST_OBJECTIVES, Scale, component_scale};
 pub use objectives::{Objective, ObjectiveGraph, objective_graph};
 pub use review::{Drawn, Review, Reviewed, Verdict};
+pub(crate) use solution::graph_of;
 pub use solution::{ByComponent, Options, Solution, Summary, Valued};
 pub use values::{Estimate, SAMPLE_RUNS, SAMPLE_SEED, ValueOf, Values, estimate, samples, values};
 

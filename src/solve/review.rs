@@ -41,6 +41,27 @@ impl Verdict {
             Verdict::Severe => "severe",
         }
     }
+
+    /// The verdict on a choice: what it gave up, of how much between the best and the worst play from there on, and whether
+    /// a small shift of the weights makes it best.
+    pub(crate) fn of(regret: f64, range: f64, flips: bool) -> Verdict {
+        if regret <= EQUAL {
+            Verdict::Best
+        } else if regret <= 0.5 || range < 1.0 {
+            Verdict::Equivalent
+        } else if flips {
+            Verdict::JudgementCall
+        } else if regret >= 5.0 && share(regret, range) >= 0.25 {
+            Verdict::Severe
+        } else {
+            Verdict::Costly
+        }
+    }
+}
+
+/// The part of what was at stake that was given up.
+fn share(regret: f64, range: f64) -> f64 {
+    if range > 0.0 { regret / range } else { 0.0 }
 }
 
 /// A decision, looked at.
@@ -195,9 +216,8 @@ impl Solution {
         let mut by_component = self.worth(actions.get(best)?)?.1;
         by_component.iter_mut().zip(self.worth(edges)?.1).for_each(|(b, taken)| *b -= taken);
         let range = row.value - row.worst;
-        let share = if range > 0.0 { regret / range } else { 0.0 };
         let flip = self.flip(row, place);
-        let verdict = verdict(regret, range, share, flip.is_some());
+        let verdict = Verdict::of(regret, range, flip.is_some());
         let choices = values.iter().enumerate().filter_map(|(i, value)| Some((self.pick(program, row, i)?, *value)));
         let reviewed = Reviewed {
             n,
@@ -208,25 +228,11 @@ impl Solution {
             regret,
             by_component,
             range,
-            share,
+            share: share(regret, range),
             verdict,
             flip: flip.filter(|_| verdict == Verdict::JudgementCall),
             choices: choices.collect(),
         };
         Some((reviewed, edges.first()?.target))
-    }
-}
-
-fn verdict(regret: f64, range: f64, share: f64, flips: bool) -> Verdict {
-    if regret <= EQUAL {
-        Verdict::Best
-    } else if regret <= 0.5 || range < 1.0 {
-        Verdict::Equivalent
-    } else if flips {
-        Verdict::JudgementCall
-    } else if regret >= 5.0 && share >= 0.25 {
-        Verdict::Severe
-    } else {
-        Verdict::Costly
     }
 }

@@ -15,7 +15,7 @@ use super::reduce::reduce;
 use super::sweep::{Criterion, EQUAL, Pay, components, sweep};
 use super::{Budget, Limit, Needs, Passes};
 use crate::expression::ChoiceId;
-use crate::program::{NodeKind, Pick, Program, State};
+use crate::program::{Pick, Program, State};
 
 /// How a solution is made.
 #[derive(Debug, Clone, Copy)]
@@ -281,25 +281,12 @@ impl Solution {
 
     /// The place of what was picked among a row's actions.
     pub(super) fn place(&self, row: &Row, pick: &Pick) -> Option<usize> {
-        match (self.menu(row), pick) {
-            (Menu::Decision(_, choices), Pick::Choice(choice)) => choices.iter().position(|c| c == choice),
-            (Menu::Ranking(_, 1), Pick::Order(_)) => Some(0),
-            (Menu::Ranking(..), Pick::Order(order)) => order.first().map(|best| usize::from(*best)),
-            _ => None,
-        }
+        self.menu(row).place(pick)
     }
 
     /// What is picked by taking the action at a place.
     pub(super) fn pick(&self, program: &Program, row: &Row, place: usize) -> Option<Pick> {
-        match self.menu(row) {
-            Menu::Decision(_, choices) => choices.get(place).copied().map(Pick::Choice),
-            Menu::Ranking(node, _) => {
-                let NodeKind::Ranking { items, .. } = &program.nodes[*node].kind else { return None };
-                let count = u8::try_from(items.len()).ok()?;
-                Some(Pick::Order(super::explore::best_first(u8::try_from(place).ok()?, count)))
-            }
-            Menu::Draw(..) | Menu::End => None,
-        }
+        self.menu(row).pick(program, place)
     }
 
     /// The shift of weights that makes an action best, if a small one does.
@@ -316,6 +303,14 @@ impl Solution {
         let best = values.iter().position(|v| *v >= row.value - EQUAL).unwrap_or(0);
         Some((actions, values, best))
     }
+}
+
+/// The graph of everything that can happen, up to points that are paid in any case.
+///
+/// # Errors
+/// The [`Limit`] that was reached.
+pub(crate) fn graph_of(program: &Program, options: &Options<'_>) -> Result<Graph, Limit> {
+    explored(program, options, Needs::Nothing, Mode::All, Channels::Components, None).map(|found| reduce(&found.graph))
 }
 
 fn solve(program: &Program, options: &Options<'_>, from: Option<&State>) -> Result<Vec<u8>, Limit> {

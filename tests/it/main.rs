@@ -11,6 +11,7 @@
     reason = "tests fail by panicking, print tables, and look at clocks"
 )]
 
+mod analyses;
 mod balance;
 mod command_line;
 mod drills;

@@ -2,16 +2,11 @@
 
 use std::path::PathBuf;
 
-use serde_json::Value;
-
-use super::{Args, Exit, Failure, Passes, Solutions, Store, Terminal, write_whole};
-use crate::analysis::{Ask, Objectives, Solved, Style};
-use crate::diagnostic::nearest;
-use crate::engine::Component;
-use crate::policy::PolicyError;
+use super::answer::Answer;
+use super::{Args, Exit, Failure, Terminal, moves, pareto, spread};
+use crate::analysis::Solved;
 use crate::program::Program;
-use crate::report::{Distributed, Traded, reach_json, reach_text};
-use crate::solve::{Objective, Solution, policy_graph, valued_policies};
+use crate::solve::Solution;
 
 /// What is asked of a solved scenario.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -44,6 +39,9 @@ pub(super) struct AnalysisArgs {
     /// What knowing an unknown or a chance beforehand would be worth, and what each look is worth against its price
     #[arg(long, group = "question", conflicts_with_all = ["count", "at", "sample"])]
     pub information: bool,
+    /// For `--flips` and `--tornado`: also explore changed scenarios where each takes long (more than 300,000 states)
+    #[arg(long, requires = "question", conflicts_with_all = ["distribution", "reach", "pareto", "information"])]
+    pub rebuild: bool,
     /// Write the answer as CSV
     #[arg(long, value_name = "FILE", requires = "question")]
     pub csv: Option<PathBuf>,
@@ -71,150 +69,18 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let asked = &args.analysis;
     let solved = Solved::new(solution)?;
-    let answer = if asked.distribution {
-        distribution(program, &solved, args, terminal)?
+    let answer: Answer = if asked.distribution {
+        spread::distribution(program, &solved, args, terminal)?
     } else if let Some(score) = asked.reach {
-        reach(program, &solved, score)?
-    } else if !asked.pareto.is_empty() {
-        pareto(program, solution, &solved, args, terminal)?
+        spread::reach(program, &solved, score)?
+    } else if let Some(run) = &asked.flips {
+        moves::flips(program, solution, &solved, run.as_deref(), args, terminal)?
+    } else if asked.tornado {
+        moves::tornado(program, solution, &solved, args, terminal)
+    } else if asked.information {
+        moves::information(program, &solved, args, terminal)
     } else {
-        return Err(Failure::usage("not there yet"));
+        pareto::pareto(program, solution, &solved, args, terminal)?
     };
     answer.give(args, terminal)
-}
-
-/// An answer in every form that can be asked for.
-struct Answer {
-    text: String,
-    json: Value,
-    csv: Option<String>,
-    svg: Option<String>,
-}
-
-impl Answer {
-    fn give(self, args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-        let forms = [(&args.analysis.csv, self.csv, "--csv"), (&args.analysis.svg, self.svg, "--svg")];
-        for (path, content, flag) in forms {
-            let Some(path) = path else { continue };
-            let Some(content) = content else {
-                return Err(Failure::usage(format!("`{flag}` has no form of this answer")));
-            };
-            write_whole(path, |out| out.write_all(content.as_bytes()))?;
-            terminal.error(&format!("Written to {}.\n", path.display()))?;
-        }
-        if args.json {
-            terminal.print_json(&self.json)?;
-        } else {
-            terminal.print(&self.text)?;
-        }
-        Ok(Exit::Fine)
-    }
-}
-
-fn score_of(name: &str, score: f64) -> Result<f64, Failure> {
-    if score.is_finite() && (-1e6..=1e6).contains(&score) {
-        return Ok(score);
-    }
-    Err(Failure::usage(format!("`{name}` is a score, a number from 0 to 100")))
-}
-
-fn distribution(program: &Program, solved: &Solved, args: &Args, terminal: &Terminal<'_>) -> Result<Answer, Failure> {
-    let asked = &args.analysis;
-    for score in &asked.at_least {
-        score_of("--at-least", *score)?;
-    }
-    let usage = |e: PolicyError| Failure::usage(e.to_string()).maybe_help(e.help());
-    let found = match Style::parse(&asked.policy) {
-        Some(style) => solved.distribution(style.map_err(usage)?),
-        None if valued_policies().any(|name| name == asked.policy) => {
-            // It looks at what the graph has merged away: the few states that it meets itself are explored.
-            let chain = args.budget.run(Passes::ALL, terminal.interactive, |o| policy_graph(program, &asked.policy, o));
-            let graph = chain.map_err(usage)??;
-            Solved::of(graph).distribution(Style::FIRST)
-        }
-        None => {
-            let known = Style::FORMS.into_iter().chain(valued_policies().filter(|n| !Style::FORMS.contains(n)));
-            let known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
-            return Err(Failure::usage(format!("`{}` is no policy whose distribution is exact", asked.policy))
-                .help(format!("these are: {}", known.join(", "))));
-        }
-    };
-    let answer = Distributed { policy: &asked.policy, found: &found, at_least: &asked.at_least };
-    Ok(Answer {
-        text: answer.text(program),
-        json: answer.json(program),
-        csv: Some(answer.csv()),
-        svg: Some(answer.svg(program)),
-    })
-}
-
-fn reach(program: &Program, solved: &Solved, score: f64) -> Result<Answer, Failure> {
-    let score = score_of("--reach", score)?;
-    let optimal = solved.distribution(Style::OPTIMAL).at_least(score);
-    let found = solved.reach(score);
-    Ok(Answer {
-        text: reach_text(program, &found, optimal),
-        json: reach_json(program, &found, optimal),
-        csv: None,
-        svg: None,
-    })
-}
-
-/// States up to which all non-dominated deterministic policies are listed.
-const FEW_STATES: u64 = 10_000;
-
-fn objectives(program: &Program, names: &[String]) -> Result<Vec<Objective>, Failure> {
-    let known = || {
-        let variables = program.scenario.variables.iter().map(|(name, _)| name.value.as_str());
-        variables.chain(Component::ALL.iter().map(|c| c.name())).chain(["score"])
-    };
-    let found = names.iter().map(|name| {
-        Objective::parse(program, name).ok_or_else(|| {
-            let all: Vec<&str> = known().collect();
-            Failure::usage(format!("`{name}` is neither a variable of this scenario nor a component of its score"))
-                .help(nearest(name, known()).unwrap_or_else(|| format!("there are {}", all.join(", "))))
-        })
-    });
-    let found = found.collect::<Result<Vec<_>, _>>()?;
-    if !(2..=3).contains(&found.len()) {
-        return Err(Failure::usage(format!("`--pareto` takes two or three objectives, not {}", found.len())));
-    }
-    if let Some(twice) = found.iter().enumerate().find_map(|(i, o)| found.iter().take(i).any(|p| p == o).then_some(o)) {
-        return Err(Failure::usage(format!("`{}` is named twice", twice.name(program))));
-    }
-    Ok(found)
-}
-
-fn pareto(
-    program: &Program,
-    solution: &Solution,
-    solved: &Solved,
-    args: &Args,
-    terminal: &Terminal<'_>,
-) -> Result<Answer, Failure> {
-    let asked = &args.analysis;
-    if !(asked.precision > 0.0 && asked.precision <= 1.0) {
-        return Err(Failure::usage("`--precision` is a share above 0 and at most 1, for instance 0.001"));
-    }
-    let objectives = objectives(program, &asked.pareto)?;
-    let more: Vec<bool> = objectives.iter().map(|o| o.more_is_better(program)).collect();
-    let ask = Ask { more: &more, precision: asked.precision, threads: args.budget.threads() };
-    let explored;
-    let (over, states) = match Objectives::of_components(solved, program, &objectives) {
-        Some(over) => (over, solution.summary.states),
-        None => {
-            explored =
-                Solutions::of(&Store::open()?).objectives(program, &objectives, &args.budget, terminal.interactive)?;
-            (Objectives::of(&explored), explored.states)
-        }
-    };
-    let found = over.frontier(&ask);
-    let deterministic = (states <= FEW_STATES).then(|| over.deterministic(&ask)).flatten();
-    let answer = Traded { objectives: &objectives, found: &found, deterministic: deterministic.as_deref(), states };
-    Ok(Answer {
-        text: answer.text(program),
-        json: answer.json(program),
-        csv: Some(answer.csv(program)),
-        svg: Some(answer.svg(program)),
-    })
 }

@@ -5,10 +5,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 mod analyses;
+mod answer;
+mod moves;
+mod pareto;
+mod spread;
 
 use super::merges::MergeArgs;
 use super::solutions::{BudgetArgs, Solutions};
-use super::store::Store;
+use super::store::{Store, Stored};
 use super::{Exit, Failure, Terminal, clock, load, write_whole};
 use crate::program::{Program, State};
 use crate::report::{
@@ -91,14 +95,8 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
 
 /// The program and state before decision N of a run.
 fn moment(at: &str, terminal: &mut Terminal<'_>) -> Result<(Program, State), Failure> {
-    let form = || {
-        Failure::usage("`--at` is RUN:N, a run and the number of one of its decisions")
-            .help("`toughcall runs` lists runs, `toughcall debrief RUN` numbers decisions")
-    };
-    let (run, n) = at.rsplit_once(':').ok_or_else(form)?;
-    let n: usize = n.parse().map_err(|_| form())?;
     let store = Store::open()?;
-    let stored = store.find(Some(run), |_| true)?;
+    let (stored, n) = recorded("--at", at, &store)?;
     let (program, changes) = store.scenario_of(&stored.record)?;
     if !changes.is_empty() {
         terminal.error("The scenario has changed since; this solves the copy kept then.\n")?;
@@ -109,6 +107,17 @@ fn moment(at: &str, terminal: &mut Terminal<'_>) -> Result<(Program, State), Fai
     let state = state.ok_or_else(|| Failure::usage(format!("that run has decisions 1 to {}", taken.len())))?;
     drop(replayed);
     Ok((program, state))
+}
+
+/// The run and the number of a decision that RUN:N names.
+fn recorded(flag: &str, at: &str, store: &Store) -> Result<(Stored, usize), Failure> {
+    let form = || {
+        Failure::usage(format!("`{flag}` is RUN:N, a run and the number of one of its decisions"))
+            .help("`toughcall runs` lists runs, `toughcall debrief RUN` numbers decisions")
+    };
+    let (run, n) = at.rsplit_once(':').ok_or_else(form)?;
+    let n: usize = n.parse().map_err(|_| form())?;
+    Ok((store.find(Some(run), |_| true)?, n))
 }
 
 fn from(

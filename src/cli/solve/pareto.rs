@@ -1,0 +1,69 @@
+//! `--pareto`.
+
+use super::answer::Answer;
+use super::{Args, Failure, Solutions, Store, Terminal};
+use crate::analysis::{Ask, Objectives, Solved};
+use crate::diagnostic::nearest;
+use crate::engine::Component;
+use crate::program::Program;
+use crate::report::Traded;
+use crate::solve::{Objective, Solution};
+
+/// States up to which all non-dominated deterministic policies are listed.
+const FEW_STATES: u64 = 10_000;
+
+fn objectives(program: &Program, names: &[String]) -> Result<Vec<Objective>, Failure> {
+    let known = || {
+        let variables = program.scenario.variables.iter().map(|(name, _)| name.value.as_str());
+        variables.chain(Component::ALL.iter().map(|c| c.name())).chain(["score"])
+    };
+    let found = names.iter().map(|name| {
+        Objective::parse(program, name).ok_or_else(|| {
+            let all: Vec<&str> = known().collect();
+            Failure::usage(format!("`{name}` is neither a variable of this scenario nor a component of its score"))
+                .help(nearest(name, known()).unwrap_or_else(|| format!("there are {}", all.join(", "))))
+        })
+    });
+    let found = found.collect::<Result<Vec<_>, _>>()?;
+    if !(2..=3).contains(&found.len()) {
+        return Err(Failure::usage(format!("`--pareto` takes two or three objectives, not {}", found.len())));
+    }
+    if let Some(twice) = found.iter().enumerate().find_map(|(i, o)| found.iter().take(i).any(|p| p == o).then_some(o)) {
+        return Err(Failure::usage(format!("`{}` is named twice", twice.name(program))));
+    }
+    Ok(found)
+}
+
+pub(super) fn pareto(
+    program: &Program,
+    solution: &Solution,
+    solved: &Solved,
+    args: &Args,
+    terminal: &Terminal<'_>,
+) -> Result<Answer, Failure> {
+    let asked = &args.analysis;
+    if !(asked.precision > 0.0 && asked.precision <= 1.0) {
+        return Err(Failure::usage("`--precision` is a share above 0 and at most 1, for instance 0.001"));
+    }
+    let objectives = objectives(program, &asked.pareto)?;
+    let more: Vec<bool> = objectives.iter().map(|o| o.more_is_better(program)).collect();
+    let ask = Ask { more: &more, precision: asked.precision, threads: args.budget.threads() };
+    let explored;
+    let (over, states) = match Objectives::of_components(solved, program, &objectives) {
+        Some(over) => (over, solution.summary.states),
+        None => {
+            explored =
+                Solutions::of(&Store::open()?).objectives(program, &objectives, &args.budget, terminal.interactive)?;
+            (Objectives::of(&explored), explored.states)
+        }
+    };
+    let found = over.frontier(&ask);
+    let deterministic = (states <= FEW_STATES).then(|| over.deterministic(&ask)).flatten();
+    let answer = Traded { objectives: &objectives, found: &found, deterministic: deterministic.as_deref(), states };
+    Ok(Answer {
+        text: answer.text(program),
+        json: answer.json(program),
+        csv: Some(answer.csv(program)),
+        svg: Some(answer.svg(program)),
+    })
+}

@@ -1,0 +1,5 @@
+//! Questions to solved scenarios.
+
+mod moves;
+mod moves_command;
+mod moves_rebuilt;
