@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::solutions::BudgetArgs;
 use super::{Exit, Failure, Terminal, load};
-use crate::export::PROPERTIES;
+use crate::export::{self, Names, PROPERTIES};
 
 /// Write a scenario in the language of another tool, with a table of its names and a file of properties.
 #[derive(Debug, clap::Args)]
@@ -35,6 +35,18 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     let program = load::program(&args.id, terminal)?;
     let id = &program.scenario.id.value;
     let mut written = Vec::new();
+    let mut names = Names::default();
+    if let Format::Prism = args.format {
+        let text = export::prism(&program, &mut names).map_err(|refused| {
+            Failure::invalid(format!("the prism format cannot say this: {}", refused.feature))
+                .help("`--format drn` says it")
+        })?;
+        for (ending, text) in [("prism", text), ("names.csv", names.csv())] {
+            let path = args.out.join(format!("{id}.{ending}"));
+            write(&path, |out| out.write_all(text.as_bytes()))?;
+            written.push(path);
+        }
+    }
     match args.format {
         Format::Prism | Format::Drn => {
             let path = args.out.join(format!("{id}.props"));

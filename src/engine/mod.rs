@@ -12,6 +12,7 @@ mod philox;
 mod tick;
 
 pub use event::{Award, Cause, Component, Earned, Event, Observer, Origin, Unobserved};
+pub(crate) use apply::falling;
 pub(crate) use judge::{level, table};
 pub use luck::{Luck, Stream, pick, run_seed};
 pub use philox::{NAME as GENERATOR, philox4x32};

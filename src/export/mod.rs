@@ -4,8 +4,10 @@
 //! `solve` reports.
 
 mod names;
+mod prism;
 
 pub use names::Names;
+pub use prism::prism;
 
 /// Why a scenario cannot be exported.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,9 +13,10 @@ pub struct Names {
 impl Names {
     /// A new identifier for something: its kind ("choice", "variable", …), its id in the scenario, and its title.
     ///
-    /// The identifier begins with `prefix` and follows the id as far as the format allows.
+    /// The identifier begins with `prefix` and follows the id as far as the format allows; `/` becomes `__`.
     pub fn give(&mut self, prefix: &str, kind: &str, id: &str, title: &str) -> String {
-        let plain: String = id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+        let plain = id.replace('/', "__");
+        let plain: String = plain.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
         let wanted = format!("{prefix}{plain}");
         let mut name = wanted.clone();
         let mut again = 2;
