@@ -11,8 +11,8 @@ mod luck;
 mod philox;
 mod tick;
 
-pub use event::{Award, Cause, Component, Earned, Event, Observer, Origin, Unobserved};
 pub(crate) use apply::falling;
+pub use event::{Award, Cause, Component, Earned, Event, Observer, Origin, Unobserved};
 pub(crate) use judge::{level, table};
 pub use luck::{Luck, Stream, pick, run_seed};
 pub use philox::{NAME as GENERATOR, philox4x32};

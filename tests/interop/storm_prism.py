@@ -19,7 +19,7 @@ import stormpy
 
 DEFAULT_BINARY = Path(__file__).resolve().parents[2] / "target" / "release" / "toughcall"
 # Storm's states up to which everything is done in fractions.
-EXACT = 200_000
+EXACT = 30_000
 CLOSE_ENOUGH = 1e-6
 # Kinds of names between which the player decides.
 PLAYER = ("choice", "ranking")

@@ -81,9 +81,9 @@ impl Model<'_, '_> {
     /// Neither done nor expired.
     fn is_open(&self, env: &Env, id: TaskId) -> Expr {
         let now = env.raw(&self.variables, self.program.clock);
-        let in_time = self.program.tasks[id].until.map_or(Expr::truth(true), |until| {
-            now.compare(Comparison::Less, &Expr::number(i64::from(until)))
-        });
+        let in_time = self.program.tasks[id]
+            .until
+            .map_or(Expr::truth(true), |until| now.compare(Comparison::Less, &Expr::number(i64::from(until))));
         Expr::all(&[self.is_done(env, id).not(), in_time])
     }
 

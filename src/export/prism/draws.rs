@@ -4,8 +4,8 @@ use super::env::Env;
 use super::expression::{Expr, gcd};
 use super::model::{Branch, Model};
 use super::routine::signed;
-use super::story::{Frame, Story};
-use crate::expression::UnknownId;
+use super::story::Story;
+use crate::expression::{NodeId, UnknownId};
 use crate::program::{Outcome, Outcomes, TargetKind};
 
 impl Model<'_, '_> {
@@ -13,7 +13,7 @@ impl Model<'_, '_> {
     pub(super) fn outcomes(
         &mut self,
         key: &str,
-        frame: Frame,
+        from: NodeId,
         outcomes: &Outcomes,
         guard: &[Expr],
         look: Option<(UnknownId, u8)>,
@@ -21,7 +21,7 @@ impl Model<'_, '_> {
     ) {
         let label = self.names.give("", "draw", &format!("{key}/draw"), "");
         if let Some((unknown, look)) = look {
-            self.signals(&label, frame, outcomes, guard, (unknown, look), story);
+            self.signals(&label, from, outcomes, guard, (unknown, look), story);
             return;
         }
         let mut guard = guard.to_vec();
@@ -36,17 +36,15 @@ impl Model<'_, '_> {
             None => Expr::number(0),
         });
         let weights: Vec<Expr> = weights.collect();
-        let common = weights.iter().try_fold(0, |a, w| Some(gcd(a, w.constant()?.unsigned_abs())));
-        let weights: Vec<Expr> = match common {
-            Some(common) if common > 0 => weights.iter().map(|w| w.reduced(signed(common)).0).collect(),
-            _ => weights,
-        };
+        // In lower terms they are shorter.
+        let common = weights.iter().fold(0, |common, w| gcd(common, w.unit()));
+        let weights: Vec<Expr> = weights.iter().map(|w| w.reduced(signed(common.max(1))).0).collect();
         let total = weights.iter().fold(Expr::number(0), |sum, w| sum.plus(w));
         let total = self.bind(&format!("total_{key}"), "sum of the weights of a draw", &total);
         let mut branches = Vec::new();
         for (outcome, weight) in outcomes.list.iter().zip(&weights).filter(|(_, w)| w.constant() != Some(0)) {
             let chance = format!("{} / {}", weight.text(), total.text());
-            branches.push(self.branch(chance, Env::default(), outcome, frame, story));
+            branches.push(self.branch(chance, Env::default(), outcome, from, story));
         }
         if total.low() > 0 {
             self.draw(&label, &guard, &branches);
@@ -55,18 +53,18 @@ impl Model<'_, '_> {
         // Where all weights are 0 it is the first outcome.
         if let Some(first) = outcomes.list.first() {
             let nothing = [guard.clone(), vec![total.at_most(0)]].concat();
-            let certain = self.branch("1".to_owned(), Env::default(), first, frame, story);
+            let certain = self.branch("1".to_owned(), Env::default(), first, from, story);
             self.draw(&label, &nothing, &[certain]);
         }
         guard.push(total.at_least(1));
         self.draw(&label, &guard, &branches);
     }
 
-    fn branch(&mut self, chance: String, mut env: Env, outcome: &Outcome, frame: Frame, story: &Story) -> Branch {
+    fn branch(&mut self, chance: String, mut env: Env, outcome: &Outcome, from: NodeId, story: &Story) -> Branch {
         // A branch of a draw cannot pay. A target that comes true waits for the command after it.
         let flags = self.effects(&mut env, &outcome.effects, &Expr::truth(true));
         let due = self.comes_true(&env, &flags);
-        let next = self.go(&mut env, frame, outcome.goto, story);
+        let next = self.go(&mut env, from, outcome.goto, story);
         Branch { chance, env, next: Expr::select(&due, &story.award.value, &next) }
     }
 
@@ -93,7 +91,7 @@ impl Model<'_, '_> {
     fn signals(
         &mut self,
         label: &str,
-        frame: Frame,
+        from: NodeId,
         outcomes: &Outcomes,
         guard: &[Expr],
         (id, look): (UnknownId, u8),
@@ -114,7 +112,7 @@ impl Model<'_, '_> {
                 let mut env = Env::default();
                 env.set(unknown.field, Expr::number(signed(after)));
                 let chance = format!("{} / {total}", weight.unsigned_abs() / common);
-                branches.push(self.branch(chance, env, outcome, frame, story));
+                branches.push(self.branch(chance, env, outcome, from, story));
             }
             let here = [guard, &[self.variables.plain(unknown.field).equals(signed(k))]].concat();
             self.draw(label, &here, &branches);

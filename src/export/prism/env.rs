@@ -25,6 +25,10 @@ impl Env {
         changed.map_or_else(|| variables.plain(field), |(_, value)| value.clone())
     }
 
+    pub(super) fn is_changed(&self, field: Field) -> bool {
+        self.values.iter().any(|(f, _)| *f == field)
+    }
+
     pub(super) fn set(&mut self, field: Field, value: Expr) {
         if field.width() == 0 {
             return;

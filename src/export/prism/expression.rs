@@ -122,9 +122,9 @@ impl Expr {
         }
     }
 
-    /// The largest number that divides every value.
-    fn unit(&self) -> i64 {
-        signed(gcd(self.base.unsigned_abs(), self.scale.unsigned_abs())).max(1)
+    /// The largest number that divides every value; 0 for the constant 0.
+    pub(super) fn unit(&self) -> u64 {
+        gcd(self.base.unsigned_abs(), self.scale.unsigned_abs())
     }
 
     /// With bounds, and what follows from them.
@@ -201,7 +201,13 @@ impl Expr {
 
     /// Two numbers without what they share: `a = base + scale × a'`, and so for b.
     fn shared(a: &Expr, b: &Expr) -> (i64, i64, Expr, Expr) {
-        let base = if a.scale == 0 && b.scale == 0 { a.base.min(b.base) } else if a.scale == 0 { b.base } else { a.base };
+        let base = if a.scale == 0 && b.scale == 0 {
+            a.base.min(b.base)
+        } else if a.scale == 0 {
+            b.base
+        } else {
+            a.base
+        };
         let (over_a, over_b) = (a.base.abs_diff(base), b.base.abs_diff(base));
         let scales = gcd(a.scale.unsigned_abs(), b.scale.unsigned_abs());
         let scale = signed(gcd(scales, gcd(over_a, over_b))).max(1);
@@ -381,11 +387,7 @@ impl Expr {
 
     /// The fraction `self / by` in lower terms.
     pub(super) fn reduced(&self, by: i64) -> (Expr, i64) {
-        let common = signed(gcd(self.unit().unsigned_abs(), by.unsigned_abs())).max(1);
-        if let Some(n) = self.constant() {
-            let common = signed(gcd(n.unsigned_abs(), by.unsigned_abs())).max(1);
-            return (Expr::number(n / common), by / common);
-        }
+        let common = signed(gcd(self.unit(), by.unsigned_abs())).max(1);
         (self.split(common), by / common)
     }
 

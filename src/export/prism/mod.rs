@@ -6,12 +6,13 @@
 //! * `expression`, `rounding`: numbers and truths as text, with bounds; `routine` reads compiled code back into them;
 //! * `variables`, `env`, `model`: the variables, a command under way, the text;
 //! * `block`: effects; `points`: awards as tables;
-//! * `story`, `draws`: places, choices, chance; `tick`, `starts`: time; endings.
+//! * `story`, `draws`: places, choices, chance; `forget`: what need not be kept; `tick`, `starts`: time; endings.
 
 mod block;
 mod draws;
 mod env;
 mod expression;
+mod forget;
 mod model;
 mod points;
 mod rounding;

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::env::Env;
 use super::expression::Expr;
+use super::forget::Memory;
 use super::variables::Variables;
 use crate::export::{Names, Unsayable};
 use crate::program::Program;
@@ -37,6 +38,7 @@ pub(super) struct Model<'p, 'n> {
     pub(super) program: &'p Program,
     pub(super) names: &'n mut Names,
     pub(super) variables: Variables,
+    pub(super) memory: Memory,
     /// The world stands still or time is about to pass: what comes next depends on the place alone.
     pub(super) rest: Phase,
     /// The run is over.
@@ -60,6 +62,7 @@ impl<'p, 'n> Model<'p, 'n> {
             program,
             names,
             variables,
+            memory: Memory::new(program),
             rest: nothing.clone(),
             over: nothing,
             phase,
@@ -189,11 +192,22 @@ impl<'p, 'n> Model<'p, 'n> {
         }
         let mut out = String::new();
         let scenario = &self.program.scenario;
-        let _ = writeln!(out, "// {}, scenario {}, rules {}.", one_line(&scenario.title), scenario.id.value, self.program.fingerprint);
-        out.push_str("// Written by `toughcall export --format prism`; the names are explained in the .names.csv beside it.\n");
-        out.push_str("// Variables count steps above their minimum, clock counts ticks; points are paid in reward \"score\".\n");
+        let _ = writeln!(
+            out,
+            "// {}, scenario {}, rules {}.",
+            one_line(&scenario.title),
+            scenario.id.value,
+            self.program.fingerprint
+        );
+        out.push_str(
+            "// Written by `toughcall export --format prism`; the names are explained in the .names.csv beside it.\n",
+        );
+        out.push_str(
+            "// Variables count steps above their minimum, clock counts ticks; points are paid in reward \"score\".\n",
+        );
         if self.peak > EXACT {
-            let _ = writeln!(out, "// By their bounds numbers can reach {}, beyond what doubles hold exactly.", self.peak);
+            let _ =
+                writeln!(out, "// By their bounds numbers can reach {}, beyond what doubles hold exactly.", self.peak);
         } else if self.peak > i64::from(i32::MAX) {
             let _ = writeln!(out, "// By their bounds numbers can reach {}, beyond 32 bits.", self.peak);
         }
@@ -206,7 +220,8 @@ impl<'p, 'n> Model<'p, 'n> {
             let _ = writeln!(out, "formula {name} = {value};");
         }
         let last = self.phases.len().saturating_sub(1);
-        let _ = write!(out, "\nmodule world\n  {} : [0..{last}] init 0;\n{}\n", self.phase, self.variables.declarations());
+        let _ =
+            write!(out, "\nmodule world\n  {} : [0..{last}] init 0;\n{}\n", self.phase, self.variables.declarations());
         let _ = write!(out, "{}endmodule\n\nrewards \"score\"\n{}endrewards\n", self.commands, self.rewards);
         let _ = write!(out, "\nlabel \"done\" = {};\n", self.over.now.text());
         Ok(out)

@@ -133,7 +133,8 @@ impl Model<'_, '_> {
         let raw = env.raw(&self.variables, variable.field);
         let at = |raw: i64| points(Fixed::from_thousandths(variable.min + raw * variable.step));
         // The first raw number at or above each break.
-        let breaks: Vec<i64> = breaks.iter().map(|b| (b - variable.min + variable.step - 1).div_euclid(variable.step)).collect();
+        let breaks: Vec<i64> =
+            breaks.iter().map(|b| (b - variable.min + variable.step - 1).div_euclid(variable.step)).collect();
         match runs(raw.low(), raw.high(), &breaks, at) {
             Some(runs) => env.pay(when.clone(), tree(&raw, &runs)),
             None => {

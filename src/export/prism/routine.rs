@@ -121,11 +121,7 @@ pub(super) fn one_of(number: &Expr, list: impl Iterator<Item = u64>) -> Expr {
         }
     }
     let span = |&(first, last): &(i64, i64)| {
-        if first == last {
-            number.equals(first)
-        } else {
-            Expr::all(&[number.at_least(first), number.at_most(last)])
-        }
+        if first == last { number.equals(first) } else { Expr::all(&[number.at_least(first), number.at_most(last)]) }
     };
     Expr::any(&spans.iter().map(span).collect::<Vec<_>>())
 }

@@ -80,15 +80,22 @@ impl Model<'_, '_> {
     }
 
     /// The frame goes on. Returns the phase that follows.
-    pub(super) fn go(&mut self, env: &mut Env, frame: Frame, goto: Goto, story: &Story) -> Expr {
+    pub(super) fn go(&mut self, env: &mut Env, from: NodeId, goto: Goto, story: &Story) -> Expr {
+        let frame = self.frame(from);
         match goto {
             Goto::Node(node) => {
                 self.enter(env, frame, Place::Node(node), 0);
                 self.arrive(env, node);
+                if frame == Frame::Story {
+                    self.forget(env, from, Some(node));
+                }
                 self.rest.value.clone()
             }
             Goto::Finish => {
                 self.enter(env, frame, Place::Finish, 0);
+                if frame == Frame::Story {
+                    self.forget(env, from, None);
+                }
                 self.rest.value.clone()
             }
             Goto::Resume => {
@@ -156,16 +163,17 @@ impl Model<'_, '_> {
                         if let Some(first) = first {
                             env.set(*first, Expr::number(place as i64 + 1));
                         }
+                        let item = if first.is_some() { item } else { "any_order" };
                         let key = format!("{}/{item}", program.node_id(id));
                         let label = self.names.give("", "ranking, by the item put first", &key, "");
                         let guard = self.waits_at(id);
-                        let next = self.go(&mut env, self.frame(id), *goto, story);
+                        let next = self.go(&mut env, id, *goto, story);
                         self.command(Some(label), &key, &guard, &env, &next);
                     }
                 }
                 NodeKind::Chance(outcomes) => {
                     let guard = self.waits_at(id);
-                    self.outcomes(program.node_id(id), self.frame(id), outcomes, &guard, None, story);
+                    self.outcomes(program.node_id(id), id, outcomes, &guard, None, story);
                 }
             }
         }
@@ -176,10 +184,7 @@ impl Model<'_, '_> {
         let look = it.look.map_or(Expr::truth(true), |(unknown, look)| {
             let unknown = &self.program.unknowns[unknown];
             let states = 0..unknown.knowledge.count() as u64;
-            one_of(
-                &env.raw(&self.variables, unknown.field),
-                states.filter(|k| !unknown.knowledge.is_taken(*k, look)),
-            )
+            one_of(&env.raw(&self.variables, unknown.field), states.filter(|k| !unknown.knowledge.is_taken(*k, look)))
         });
         Expr::all(&[look, self.holds(env, it.requires.as_ref())])
     }
@@ -218,16 +223,16 @@ impl Model<'_, '_> {
         let mut next = self.rest.value.clone();
         let goto = it.goto.unwrap_or(Goto::Finish);
         match &it.outcomes {
-            None if it.takes == 0 => next = self.go(&mut env, frame, goto, story),
+            None if it.takes == 0 => next = self.go(&mut env, node, goto, story),
             None => {
                 let mut after = Env::default();
                 let over = self.ticks_are_over(frame, id);
-                let next = self.go(&mut after, frame, goto, story);
+                let next = self.go(&mut after, node, goto, story);
                 self.command(None, &key, &over, &after, &next);
             }
             Some(outcomes) => {
                 let over = self.ticks_are_over(frame, id);
-                self.outcomes(&key, frame, outcomes, &over, it.look, story);
+                self.outcomes(&key, node, outcomes, &over, it.look, story);
             }
         }
         self.command(Some(label), &key, &guard, &env, &next);

@@ -84,9 +84,12 @@ impl<'p> Model<'p, '_> {
         for ((_, mark), (_, _, name)) in ready.iter().zip(&tick.completions) {
             completing.set_extra(name, mark.clone());
         }
-        let next = tick.completions.iter().zip(&ready).rev().fold(self.rest.value.clone(), |next, ((_, phase, _), (_, mark))| {
-            Expr::select(mark, &phase.value, &next)
-        });
+        let next = tick
+            .completions
+            .iter()
+            .zip(&ready)
+            .rev()
+            .fold(self.rest.value.clone(), |next, ((_, phase, _), (_, mark))| Expr::select(mark, &phase.value, &next));
         self.command(None, "work", &[guard.clone(), vec![any.clone()]].concat(), &completing, &next);
         // Without: what follows it in the tick is part of the same command.
         env.no_task_done = true;
@@ -134,9 +137,8 @@ impl<'p> Model<'p, '_> {
             for member in &program.members {
                 let Some((_, skill)) = member.tasks.iter().find(|(t, _)| *t == id) else { continue };
                 let here = before.raw(&self.variables, member.field).equals(signed(member.raw(id)));
-                let units = |pace: &Expr| {
-                    rounded_down(&times(&Expr::number(*skill), pace).max(&Expr::number(0)), task.unit)
-                };
+                let units =
+                    |pace: &Expr| rounded_down(&times(&Expr::number(*skill), pace).max(&Expr::number(0)), task.unit);
                 // A pace of a few constants: work out each.
                 let units = match pace.values() {
                     Some([first, others @ ..]) => others.iter().fold(units(&Expr::number(*first)), |rest, n| {

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::expression::Expr;
-use crate::expression::{FlagId, MemberId, NodeId, PracticeId, PriorityId, TargetId, TaskId, UnknownId, VariableId};
 use crate::export::Names;
+use crate::expression::{FlagId, MemberId, NodeId, PracticeId, PriorityId, TargetId, TaskId, UnknownId, VariableId};
 use crate::program::{Field, NodeKind, Place, Program, TargetKind, Timing};
 
 /// A variable of the model.
