@@ -28,8 +28,22 @@ fn words(text: &str) -> BTreeSet<&str> {
 #[test]
 fn prism_says_every_scenario() {
     const LANGUAGE: [&str; 16] = [
-        "mdp", "const", "int", "formula", "module", "endmodule", "init", "rewards", "endrewards", "label", "true", "min",
-        "max", "floor", "mod", "score",
+        "mdp",
+        "const",
+        "int",
+        "formula",
+        "module",
+        "endmodule",
+        "init",
+        "rewards",
+        "endrewards",
+        "label",
+        "true",
+        "min",
+        "max",
+        "floor",
+        "mod",
+        "score",
     ];
     for path in scenarios() {
         let text = Text::new(path.display().to_string(), std::fs::read_to_string(&path).unwrap());

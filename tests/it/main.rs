@@ -14,6 +14,7 @@
 mod balance;
 mod command_line;
 mod drills;
+mod exports;
 mod fixtures;
 mod generated;
 mod html;

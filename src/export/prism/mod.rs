@@ -3,16 +3,18 @@
 //! Nothing is explored: variables, effects, weights and awards are written as the program has them, and the other tool
 //! finds the states. It thereby checks the compiler and the engine. The parts, from the bottom up:
 //!
-//! * `expression`, `rounding`: numbers and truths as text, with bounds; `routine` reads compiled code back into them;
+//! * `expression`, `logic`, `rounding`: numbers and truths as text, with bounds; `routine` reads compiled code back;
 //! * `variables`, `env`, `model`: the variables, a command under way, the text;
 //! * `block`: effects; `points`: awards as tables;
-//! * `story`, `draws`: places, choices, chance; `forget`: what need not be kept; `tick`, `starts`: time; endings.
+//! * `story`, `draws`: places, choices, chance; `forget`: what need not be kept; `tick`, `work`,
+//!   `starts`: time; endings.
 
 mod block;
 mod draws;
 mod env;
 mod expression;
 mod forget;
+mod logic;
 mod model;
 mod points;
 mod rounding;
@@ -21,6 +23,7 @@ mod starts;
 mod story;
 mod tick;
 mod variables;
+mod work;
 
 use super::{Names, Unsayable};
 use crate::program::Program;

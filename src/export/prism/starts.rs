@@ -100,6 +100,6 @@ impl Model<'_, '_> {
         let mut env = Env::default();
         self.judge_ending(&mut env);
         let label = self.names.give("", "step", "the_end", "everything that is judged at the end");
-        self.finish(&label, &[story.ended.now.clone()], &env);
+        self.finish(&label, std::slice::from_ref(&story.ended.now), &env);
     }
 }

@@ -6,11 +6,10 @@
 use super::env::Env;
 use super::expression::Expr;
 use super::model::{Model, Phase};
-use super::rounding::{rounded_down, times};
 use super::routine::signed;
 use super::story::{Frame, Story};
 use crate::expression::{Comparison, EndingId, InjectId, MemberId, NodeId, TaskId};
-use crate::program::{Field, Place, Rule};
+use crate::program::{Place, Rule};
 
 /// Rules that are longer together are told in several commands.
 const CHUNK: usize = 20_000;
@@ -18,9 +17,9 @@ const CHUNK: usize = 20_000;
 /// The phases of a tick.
 pub(super) struct Tick<'r> {
     /// A task was completed: its phase, and the variable that says so.
-    completions: Vec<(TaskId, Phase, String)>,
+    pub(super) completions: Vec<(TaskId, Phase, String)>,
     /// Rules that are applied in one command, and the phase before them.
-    rules: Vec<(Phase, Vec<&'r Rule>)>,
+    pub(super) rules: Vec<(Phase, Vec<&'r Rule>)>,
     judge: Phase,
 }
 
@@ -125,66 +124,6 @@ impl<'p> Model<'p, '_> {
             cases.push(Expr::all(&[played, Expr::any(&here)]));
         }
         self.bind("time_passes", "a tick passes where the world is", &Expr::any(&cases))
-    }
-
-    /// Everybody's work. Returns which tasks reach their effort in this tick.
-    fn progress(&mut self, env: &mut Env, before: &Env, pace: &Expr) -> Vec<(Field, Expr)> {
-        let program = self.program;
-        let mut ready = Vec::new();
-        for (i, task) in program.tasks.iter().enumerate() {
-            let id = TaskId::at(i);
-            let mut sum = Expr::number(0);
-            for member in &program.members {
-                let Some((_, skill)) = member.tasks.iter().find(|(t, _)| *t == id) else { continue };
-                let here = before.raw(&self.variables, member.field).equals(signed(member.raw(id)));
-                let units =
-                    |pace: &Expr| rounded_down(&times(&Expr::number(*skill), pace).max(&Expr::number(0)), task.unit);
-                // A pace of a few constants: work out each.
-                let units = match pace.values() {
-                    Some([first, others @ ..]) => others.iter().fold(units(&Expr::number(*first)), |rest, n| {
-                        Expr::select(&pace.equals(*n), &units(&Expr::number(*n)), &rest)
-                    }),
-                    _ => units(pace),
-                };
-                sum = sum.plus(&Expr::select(&here, &units, &Expr::number(0)));
-            }
-            let able = Expr::all(&task.after.iter().map(|t| self.is_done(before, *t)).collect::<Vec<_>>());
-            let old = before.raw(&self.variables, task.field);
-            let full = Expr::number(signed(task.full));
-            let new = Expr::select(&able, &old.plus(&sum).min(&full), &old);
-            let name = program.task_id(id);
-            let new = self.bind(&format!("work_{name}"), "work done on the task after this tick", &new);
-            let done = Expr::all(&[old.compare(Comparison::Less, &full), new.compare(Comparison::Equal, &full)]);
-            ready.push((task.field, self.bind(&format!("done_{name}"), "the task is completed in this tick", &done)));
-            env.set(task.field, new);
-        }
-        ready
-    }
-
-    /// One task after the other that was completed in this tick.
-    fn completions(&mut self, tick: &Tick<'p>) {
-        let program = self.program;
-        let facts: Vec<Field> = program.tasks.iter().map(|t| t.field).collect();
-        for (place, (id, phase, mark)) in tick.completions.iter().enumerate() {
-            let task = &program.tasks[*id];
-            let mut env = Env::default();
-            let always = Expr::truth(true);
-            self.block(&mut env, &task.done, &always);
-            self.award_done(&mut env, &facts, &always);
-            for (i, member) in program.members.iter().enumerate() {
-                let raw = signed(member.raw(*id));
-                if raw > 0 {
-                    let on_it = env.raw(&self.variables, member.field).equals(raw);
-                    self.staff(&mut env, MemberId::at(i), task.then, &on_it);
-                }
-            }
-            env.set_extra(mark, Expr::number(0));
-            let end = tick.rules.first().map_or(self.rest.value.clone(), |(phase, _)| phase.value.clone());
-            let next = tick.completions.iter().skip(place + 1).rev().fold(end, |next, (_, phase, mark)| {
-                Expr::select(&Expr::named(mark, 0, 1).to_truth(), &phase.value, &next)
-            });
-            self.command(None, program.task_id(*id), &[phase.now.clone()], &env, &next);
-        }
     }
 
     /// Expiry and rules, as many as fit, and then the rest of the tick.
