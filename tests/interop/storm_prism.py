@@ -1,9 +1,13 @@
-"""Lets Storm find the states of an exported model by itself, and compares optimal and worst play with `solve`.
+"""Lets Storm find the states of an exported model by itself, and compares optimal, worst and random play with `solve`.
 
     python3 tests/interop/storm_prism.py scenarios/warm-up.ron tests/solve/*.ron
 
 Needs the Python package stormpy. Prints one line per scenario; exits 1 if one differs. Small models are built and solved
 with exact fractions, larger ones with doubles and a solver that bounds its error.
+
+Random play visits every state, so it notices what neither the best nor the worst play meets. It needs no other export:
+read as a Markov chain instead of a decision process, the same text means that each of the commands that can be taken is
+equally likely.
 """
 
 import argparse
@@ -21,6 +25,7 @@ DEFAULT_BINARY = Path(__file__).resolve().parents[2] / "target" / "release" / "t
 # Storm's states up to which everything is done in fractions.
 EXACT = 30_000
 CLOSE_ENOUGH = 1e-6
+CHAIN = 'R{"score"}=? [F "done"]'
 # Kinds of names between which the player decides.
 PLAYER = ("choice", "ranking")
 
@@ -74,11 +79,16 @@ def values(model, properties):
     return found
 
 
+def parse(model_file, properties):
+    """A model and what is asked about it."""
+    program = stormpy.parse_prism_program(str(model_file))
+    return program, stormpy.parse_properties(properties, program)
+
+
 def storm(model_file, props_file, names_file):
     """What Storm finds in an export."""
     begun = time.monotonic()
-    program = stormpy.parse_prism_program(str(model_file))
-    properties = stormpy.parse_properties(props_file.read_text(encoding="utf-8"), program)
+    program, properties = parse(model_file, props_file.read_text(encoding="utf-8"))
     model = build(program, properties, float)
     built = time.monotonic() - begun
     if model.labeling.get_states("deadlock").get_number_of_set_bits() > 0:
@@ -88,13 +98,18 @@ def storm(model_file, props_file, names_file):
         model = build(program, properties, stormpy.Rational)
         check_moves(model, names_file)
     optimal, worst = values(model, properties)
+    chain_file = model_file.with_suffix(".chain")
+    chain_file.write_text(model_file.read_text(encoding="utf-8").replace("\nmdp\n", "\ndtmc\n"), encoding="utf-8")
+    chain = build(*parse(chain_file, CHAIN), stormpy.Rational if exact else float)
+    (random,) = values(chain, parse(chain_file, CHAIN)[1])
     return {
         "states": model.nr_states,
         "choices": model.nr_choices,
         "transitions": model.nr_transitions,
         "optimal": float(optimal),
         "worst": float(worst),
-        "fractions": [str(optimal), str(worst)] if exact else None,
+        "random": float(random),
+        "fractions": [str(optimal), str(worst), str(random)] if exact else None,
         "built": built,
         "seconds": time.monotonic() - begun,
     }
@@ -106,7 +121,7 @@ def check(binary, path):
         found = storm(*export(binary, path, folder))
     ours = json.loads(run([binary, "solve", path, "--json", "--no-cache"]))
     found["merged"] = ours["states"]
-    for play in ("optimal", "worst"):
+    for play in ("optimal", "worst", "random"):
         if abs(found[play] - ours["value"][play]) > CLOSE_ENOUGH:
             raise RuntimeError(f"{path}: {play} play is worth {found[play]} to Storm, {ours['value'][play]} to solve")
     return found
@@ -119,7 +134,8 @@ def main():
     parser.add_argument("--binary", default=DEFAULT_BINARY)
     asked = parser.parse_args()
     failed = False
-    print(f"{'scenario':42} {'ours':>9} {'Storm':>9} {'choices':>9} {'trans.':>9} {'optimal':>11} {'worst':>11} {'built':>6} {'all':>6}")
+    counts = " ".join(f"{word:>9}" for word in ("ours", "Storm", "choices", "branches"))
+    print(f"{'scenario':42} {counts} {'optimal':>10} {'worst':>10} {'random':>10} {'built':>6} {'all':>6}")
     for path in asked.scenarios:
         try:
             found = check(asked.binary, path)
@@ -129,8 +145,8 @@ def main():
             continue
         shown = [found[key] for key in ("merged", "states", "choices", "transitions")]
         line = " ".join(f"{n:9}" for n in shown)
-        values_ = f"{found['optimal']:11.6f} {found['worst']:11.6f}"
-        print(f"{path:42} {line} {values_} {found['built']:6.1f} {found['seconds']:6.1f}", *(found["fractions"] or []))
+        scores = " ".join(f"{found[play]:10.6f}" for play in ("optimal", "worst", "random"))
+        print(f"{path:42} {line} {scores} {found['built']:6.1f} {found['seconds']:6.1f}", *(found["fractions"] or []))
     return 1 if failed else 0
 
 
