@@ -43,6 +43,7 @@ pub(super) struct Model<'p, 'n> {
     pub(super) rest: Phase,
     /// The run is over.
     pub(super) over: Phase,
+    module: String,
     phase: String,
     phases: Vec<String>,
     formulas: Vec<(String, String)>,
@@ -55,6 +56,7 @@ pub(super) struct Model<'p, 'n> {
 
 impl<'p, 'n> Model<'p, 'n> {
     pub(super) fn new(program: &'p Program, names: &'n mut Names) -> Model<'p, 'n> {
+        let module = names.give("", "module", "world", "everything");
         let phase = names.give("", "world", "phase", "what the world is about to do");
         let variables = Variables::new(program, names);
         let nothing = Phase { value: Expr::number(0), now: Expr::truth(true) };
@@ -65,6 +67,7 @@ impl<'p, 'n> Model<'p, 'n> {
             memory: Memory::new(program),
             rest: nothing.clone(),
             over: nothing,
+            module,
             phase,
             phases: Vec::new(),
             formulas: Vec::new(),
@@ -202,9 +205,7 @@ impl<'p, 'n> Model<'p, 'n> {
         out.push_str(
             "// Written by `toughcall export --format prism`; the names are explained in the .names.csv beside it.\n",
         );
-        out.push_str(
-            "// Variables count steps above their minimum, clock counts ticks; points are paid in reward \"score\".\n",
-        );
+        out.push_str("// Variables count steps above their minimum; points are paid in reward \"score\".\n");
         if self.peak > EXACT {
             let _ =
                 writeln!(out, "// By their bounds numbers can reach {}, beyond what doubles hold exactly.", self.peak);
@@ -220,8 +221,13 @@ impl<'p, 'n> Model<'p, 'n> {
             let _ = writeln!(out, "formula {name} = {value};");
         }
         let last = self.phases.len().saturating_sub(1);
-        let _ =
-            write!(out, "\nmodule world\n  {} : [0..{last}] init 0;\n{}\n", self.phase, self.variables.declarations());
+        let _ = write!(
+            out,
+            "\nmodule {}\n  {} : [0..{last}] init 0;\n{}\n",
+            self.module,
+            self.phase,
+            self.variables.declarations()
+        );
         let _ = write!(out, "{}endmodule\n\nrewards \"score\"\n{}endrewards\n", self.commands, self.rewards);
         let _ = write!(out, "\nlabel \"done\" = {};\n", self.over.now.text());
         Ok(out)

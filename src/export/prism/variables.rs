@@ -36,8 +36,9 @@ impl Variables {
         let longest = u64::from(program.choices.iter().map(|c| c.takes).max().unwrap_or(0));
         let largest = program.places.largest();
         let start = program.places.raw(Place::Node(program.start));
+        // `clock` would be a word of the language.
         let own = |names: &mut Names, id: &str, title: &str| names.give("", "world", id, title);
-        add(program.clock, own(names, "clock", "ticks that have passed"), u64::from(program.length), 0);
+        add(program.clock, own(names, "tick", "ticks that have passed"), u64::from(program.length), 0);
         add(program.story_place, own(names, "story", "where the story is"), largest, start);
         add(program.story_left, own(names, "story_left", "ticks still to pass there"), longest, 0);
         if !program.injects.is_empty() {
