@@ -1,12 +1,12 @@
 //! `export ID`
 
-use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
 
 use super::merges::MergeArgs;
 use super::solutions::BudgetArgs;
 use super::{Exit, Failure, Terminal, load, write_whole};
-use crate::export::{Drn, PROPERTIES, Refused};
+use crate::export::{Drn, Names, PROPERTIES, Refused, prism};
 use crate::program::Program;
 use crate::solve::Passes;
 
@@ -38,29 +38,6 @@ pub(super) enum Format {
 
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let program = load::program(&args.id, terminal)?;
-    let id = &program.scenario.id.value;
-    let mut written = Vec::new();
-    if args.format == Format::Drn {
-        written.extend(explicit(&program, args, terminal)?);
-    } else if args.merges.passes() != Passes::ALL {
-        let message = "`--without` says which states are found, and this format leaves that to the other tool";
-        return Err(Failure::usage(message).help("use it with `--format drn`"));
-    }
-    match args.format {
-        Format::Prism | Format::Drn => {
-            let path = args.out.join(format!("{id}.props"));
-            write_whole(&path, |out| out.write_all(PROPERTIES.as_bytes()))?;
-            written.push(path);
-        }
-    }
-    for path in written {
-        terminal.print(&format!("{}\n", path.display()))?;
-    }
-    Ok(Exit::Fine)
-}
-
-/// Writes the states that were found, and the table of names.
-fn explicit(program: &Program, args: &Args, terminal: &Terminal<'_>) -> Result<[PathBuf; 2], Failure> {
     // A folder that cannot be written to is better known before minutes of work.
     std::fs::create_dir_all(&args.out).and_then(|()| tempfile::tempfile_in(&args.out)).map_err(|e| match e.kind() {
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
@@ -68,14 +45,67 @@ fn explicit(program: &Program, args: &Args, terminal: &Terminal<'_>) -> Result<[
         }
         _ => Failure::file(&args.out, &e),
     })?;
+    let files = Files { folder: &args.out, id: &program.scenario.id.value };
+    let mut written = match args.format {
+        Format::Drn => explicit(&program, &files, args, terminal)?,
+        Format::Prism if args.merges.passes() != Passes::ALL => {
+            let message = "`--without` says which states are found, and this format leaves that to the other tool";
+            return Err(Failure::usage(message).help("use it with `--format drn`"));
+        }
+        Format::Prism => symbolic(&program, &files)?,
+    };
+    written.push(files.write("props", |out| out.write_all(PROPERTIES.as_bytes()))?);
+    for path in written {
+        terminal.print(&format!("{}\n", path.display()))?;
+    }
+    Ok(Exit::Fine)
+}
+
+/// Where the files of a scenario go.
+struct Files<'a> {
+    folder: &'a Path,
+    id: &'a str,
+}
+
+impl Files<'_> {
+    fn write(
+        &self,
+        ending: &str,
+        content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    ) -> Result<PathBuf, Failure> {
+        let path = self.folder.join(format!("{}.{ending}", self.id));
+        write_whole(&path, content)?;
+        Ok(path)
+    }
+}
+
+/// Writes the states that were found, and the table of names.
+fn explicit(
+    program: &Program,
+    files: &Files<'_>,
+    args: &Args,
+    terminal: &Terminal<'_>,
+) -> Result<Vec<PathBuf>, Failure> {
     let drn = args.budget.run(args.merges.passes(), terminal.interactive, |options| Drn::new(program, options));
     let drn = drn.map_err(|refused| match refused {
         Refused::Limit(limit) => limit.into(),
-        Refused::Unsayable(what) => Failure::invalid(format!("this cannot be exported: {}", what.feature)),
+        Refused::Unsayable(what) => Failure::invalid(format!("the drn format cannot say this: {}", what.feature)),
     })?;
-    let file = |ending: &str| args.out.join(format!("{}.{ending}", program.scenario.id.value));
-    let (model, names) = (file("drn"), file("names.csv"));
-    write_whole(&model, |out| drn.write(out))?;
-    write_whole(&names, |out| out.write_all(drn.names().as_bytes()))?;
-    Ok([model, names])
+    Ok(vec![
+        files.write("drn", |out| drn.write(out))?,
+        files.write("drn.names.csv", |out| out.write_all(drn.names().as_bytes()))?,
+    ])
+}
+
+/// Writes the rules of the world, and the table of names.
+fn symbolic(program: &Program, files: &Files<'_>) -> Result<Vec<PathBuf>, Failure> {
+    let mut names = Names::default();
+    let text = prism(program, &mut names).map_err(|refused| {
+        Failure::invalid(format!("the prism format cannot say this: {}", refused.feature))
+            .help("`--format drn` says it")
+    })?;
+    Ok(vec![
+        files.write("prism", |out| out.write_all(text.as_bytes()))?,
+        files.write("prism.names.csv", |out| out.write_all(names.csv().as_bytes()))?,
+    ])
 }

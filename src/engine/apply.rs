@@ -195,7 +195,7 @@ impl<O: Observer> World<'_, O> {
 }
 
 /// 1 up to `by`, then falling on a line to 0 at `zero` and after.
-pub(super) fn falling(tick: u32, by: u32, zero: u32) -> Fraction {
+pub(crate) fn falling(tick: u32, by: u32, zero: u32) -> Fraction {
     if tick <= by {
         Fraction::ONE
     } else if tick >= zero {

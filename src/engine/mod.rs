@@ -11,6 +11,7 @@ mod luck;
 mod philox;
 mod tick;
 
+pub(crate) use apply::falling;
 pub use event::{Award, Cause, Component, Earned, Event, Observer, Origin, Unobserved};
 pub(crate) use judge::{level, table};
 pub use luck::{Luck, Stream, pick, run_seed};

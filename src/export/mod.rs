@@ -5,9 +5,11 @@
 
 mod drn;
 mod names;
+mod prism;
 
 pub use drn::{Drn, Refused};
 pub use names::Names;
+pub use prism::prism;
 
 /// Why a scenario cannot be exported.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -166,7 +166,7 @@ impl Places {
         }
     }
 
-    fn largest(self) -> u64 {
+    pub(crate) fn largest(self) -> u64 {
         self.nodes + self.choices + self.endings
     }
 

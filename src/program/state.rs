@@ -57,7 +57,7 @@ impl State {
 }
 
 /// Where a small number lives in the packed state.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Field {
     word: u8,
     shift: u8,

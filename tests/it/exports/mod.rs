@@ -1,0 +1,4 @@
+//! Exports for other tools.
+
+mod explicit;
+mod symbolic;
