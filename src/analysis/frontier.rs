@@ -41,7 +41,7 @@ pub struct Vertex {
     pub weights: Vec<f64>,
     /// Expected value of every objective, in its own unit.
     pub values: Vec<f64>,
-    /// Its first decisions, where chance takes the likeliest course.
+    /// Its first decisions that matter, where chance takes the likeliest course.
     pub first: Vec<Step>,
 }
 
@@ -192,8 +192,16 @@ impl Search<'_> {
             } {
                 let weights = natural(*weights);
                 let values = sweep(self.graph, self.gains, weights, second);
-                let pick =
-                    |row: usize| choose(self.graph, self.gains, row, &values, weights, second).map_or(0, |c| c.0);
+                let pick = |row: usize| {
+                    let Some((place, value)) = choose(self.graph, self.gains, row, &values, weights, second) else {
+                        return (0, false);
+                    };
+                    let differs = |edges| {
+                        let other = self.gains.action(edges, &values);
+                        other.iter().zip(value).any(|(x, y)| (x - y).abs() > EQUAL)
+                    };
+                    (place, self.graph.actions(row).any(differs))
+                };
                 let first = walk(self.graph, self.program, 4, pick);
                 let total = plus(self.gains.before(), values.first().copied().unwrap_or_default());
                 *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some((total, first));

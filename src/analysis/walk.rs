@@ -22,8 +22,14 @@ pub(super) fn pick_of(program: &Program, menu: &Menu, place: usize) -> Option<(N
     menu.pick(program, place).map(|pick| (*node, pick))
 }
 
-/// Up to `most` decisions from the start on; `action` says which action is taken in a row.
-pub(super) fn walk(graph: &Graph, program: &Program, most: usize, action: impl Fn(usize) -> usize) -> Vec<Step> {
+/// Up to `most` decisions from the start on, of those that matter; `action` says which action is taken in a row, and whether
+/// another would have been worth anything else.
+pub(super) fn walk(
+    graph: &Graph,
+    program: &Program,
+    most: usize,
+    action: impl Fn(usize) -> (usize, bool),
+) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut state = begin(program, &mut Unobserved);
     let mut row = 0;
@@ -31,10 +37,12 @@ pub(super) fn walk(graph: &Graph, program: &Program, most: usize, action: impl F
         let menu = graph.menu(row);
         match (rest(program, &state), menu) {
             (Rest::Decision(_) | Rest::Ranking(_), Menu::Decision(..) | Menu::Ranking(..)) => {
-                let place = action(row);
+                let (place, matters) = action(row);
                 let Some((node, pick)) = pick_of(program, menu, place) else { break };
                 let Some(edge) = graph.actions(row).nth(place).and_then(<[_]>::first) else { break };
-                steps.push(Step { node, pick: pick.clone(), before: state });
+                if matters {
+                    steps.push(Step { node, pick: pick.clone(), before: state });
+                }
                 let taken = match &pick {
                     Pick::Choice(choice) => choose(program, &mut state, *choice, &mut Unobserved),
                     Pick::Order(items) => order(program, &mut state, items, &mut Unobserved),

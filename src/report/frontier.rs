@@ -122,11 +122,13 @@ impl Traded<'_> {
         if left > 0 {
             let _ = writeln!(out, "  … and {left} more between them (`--csv`, `--json`)");
         }
-        out += "\nTheir first decisions, where chance takes the likeliest course\n";
+        out += "\nTheir first decisions that matter for this, where chance takes the likeliest course\n";
+        let mut left_out = false;
         let mut told: Vec<Vec<(String, String)>> = Vec::new();
         for (i, vertex) in all.iter().enumerate().filter(|(i, _)| shown(*i)) {
             let decisions = self.decisions(program, vertex);
             if told.contains(&decisions) {
+                left_out = true;
                 continue;
             }
             let _ = writeln!(out, "  {}", self.name(program, i));
@@ -135,7 +137,9 @@ impl Traded<'_> {
             }
             told.push(decisions);
         }
-        out += "  (policies that begin like one above are left out)\n";
+        if left_out {
+            out += "  (policies that begin like one above are left out)\n";
+        }
         if let Some(all) = self.deterministic {
             let _ = writeln!(
                 out,

@@ -12,6 +12,7 @@
 )]
 
 mod analyses;
+mod analysis_page;
 mod balance;
 mod command_line;
 mod drills;
