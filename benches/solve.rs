@@ -1,5 +1,7 @@
 //! Exact solutions by stage: `cargo bench --bench solve`, with `-- l` for ten million states as well.
 //!
+//! `-- questions` measures what `solve --distribution`, `--pareto` and the others ask of a solution.
+//!
 //! `-- digest FILE…` prints a number for each solution that changes with any bit of it; `-- text s` the scenario itself.
 #![allow(
     missing_docs,
@@ -11,6 +13,8 @@
     reason = "a benchmark prints and looks at the clock"
 )]
 
+#[path = "support/questions.rs"]
+mod questions;
 mod support;
 
 use std::hint::black_box;
@@ -219,6 +223,12 @@ fn main() {
     match arguments.first().map(String::as_str) {
         Some("digest") => arguments[1..].iter().for_each(|path| digest(path)),
         Some("text") => print!("{}", scenario(size(&arguments[1]).unwrap())),
+        Some("questions") => {
+            let small = Size { name: "xs", steps: [100, 100, 100], memory: 2 };
+            questions::measure("xs", &compiled(small), 80.0);
+            questions::measure("s", &compiled(SIZES[0]), 80.0);
+            questions::measure("vp-crisis", &load(&built_in("vp-crisis").unwrap()).0.unwrap(), 92.0);
+        }
         Some("explore") => {
             // For a profiler: nothing but this, some times.
             let program = arguments.get(1).and_then(|n| size(n)).map(compiled);

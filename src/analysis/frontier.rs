@@ -4,11 +4,14 @@
 //! the convex hull. Weights are asked until no weighting of the objectives (each measured from its worst to its best value
 //! among the policies that want one objective alone) can gain more than the precision over the vertices found: with h(w)
 //! the best value under the weights w, known at some weights and convex between them, the gap inside a segment or triangle
-//! of weights is at most the largest h(wᵢ) − wᵢ·p over its corners, for any vertex p.
+//! of weights is at most the value of the matrix game h(wᵢ) − wᵢ·pⱼ over its corners wᵢ and their vertices pⱼ: the one side
+//! picks weights between the corners, the other a mixture of vertices (J. von Neumann's minimax).
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use super::game::game;
 use super::walk::{Step, walk};
 use crate::program::Program;
 use crate::solve::graph::Graph;
@@ -247,13 +250,11 @@ impl Search<'_> {
         self.found.get(vertex).map(|(_, value, _)| self.measured(*value)).unwrap_or_default()
     }
 
-    /// What some weighting between these could gain at most.
-    fn gap(&self, corners: &[Asked]) -> f64 {
-        let over = |vertex: usize| {
-            let p = self.point(vertex);
-            corners.iter().map(|c| c.height - dot(c.weights, p)).fold(0.0, f64::max)
-        };
-        corners.iter().map(|c| over(c.vertex)).fold(f64::INFINITY, f64::min)
+    /// What is left to be gained between weightings: entry (i, j) is what corner i's best has over corner j's vertex there.
+    fn regrets(&self, corners: &[Asked]) -> Vec<Vec<f64>> {
+        let points: Vec<Point> = corners.iter().map(|c| self.point(c.vertex)).collect();
+        let row = |c: &Asked| points.iter().map(|p| (c.height - dot(c.weights, *p)).max(0.0)).collect();
+        corners.iter().map(row).collect()
     }
 }
 
@@ -316,7 +317,7 @@ fn chords(search: &mut Search<'_>, asked: &[Asked], precision: f64, most: usize)
     let mut reached = 0.0_f64;
     while !open.is_empty() {
         if search.sweeps >= most {
-            return open.iter().map(|(a, b)| search.gap(&[*a, *b])).fold(reached, f64::max);
+            return open.iter().map(|(a, b)| game(&search.regrets(&[*a, *b])).0).fold(reached, f64::max);
         }
         let batch: Vec<(Asked, Asked)> = open.drain(..open.len().min(BATCH)).collect();
         let even = |(a, b): &(Asked, Asked)| {
@@ -339,47 +340,50 @@ fn chords(search: &mut Search<'_>, asked: &[Asked], precision: f64, most: usize)
     reached
 }
 
-/// Three objectives: the triangle of weights with the largest gap is cut in two, again and again.
+/// Three objectives: where most could still be gained, the weights are asked for which that is so.
 fn triangles(search: &mut Search<'_>, asked: &[Asked], precision: f64, most: usize) -> f64 {
     let [a, b, c] = asked else { return 0.0 };
-    let mut open = vec![[*a, *b, *c]];
+    let rate = |search: &Search<'_>, corners: [Asked; 3]| {
+        let (gap, odds) = game(&search.regrets(&corners));
+        (gap, odds, corners)
+    };
+    let mut open = vec![rate(search, [*a, *b, *c])];
+    let mut known: HashMap<[u64; 3], Asked> = HashMap::new();
     loop {
-        let mut gaps: Vec<(f64, usize)> = open.iter().map(|t| search.gap(t)).zip(0..).collect();
-        gaps.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-        let largest = gaps.first().map_or(0.0, |g| g.0);
+        open.sort_by(|x, y| y.0.total_cmp(&x.0));
+        let largest = open.first().map_or(0.0, |t| t.0);
         if largest <= precision.max(EQUAL) || search.sweeps >= most {
             return if largest > EQUAL { largest } else { 0.0 };
         }
-        let chosen: Vec<usize> = gaps.iter().take(BATCH).filter(|g| g.0 > precision).map(|g| g.1).collect();
-        let cut: Vec<([Asked; 3], Point)> = chosen
-            .iter()
-            .filter_map(|i| {
-                let triangle = longest_first(*open.get(*i)?);
-                let [a, b, _] = triangle;
-                let mut middle = plus(a.weights, b.weights);
-                middle.iter_mut().for_each(|w| *w /= 2.0);
-                Some((triangle, middle))
-            })
-            .collect();
-        let weights: Vec<Point> = cut.iter().map(|(_, middle)| *middle).collect();
-        let answers = search.ask(&weights);
-        let mut place = 0;
-        open.retain(|_| {
-            place += 1;
-            !chosen.contains(&(place - 1))
-        });
-        for (([a, b, c], _), middle) in cut.into_iter().zip(answers) {
-            open.push([a, middle, c]);
-            open.push([middle, b, c]);
+        let batch = open.iter().take(BATCH).take_while(|t| t.0 > precision.max(EQUAL)).count();
+        let batch: Vec<_> = open.drain(..batch).collect();
+        let middle = |(_, odds, corners): &(f64, Vec<f64>, [Asked; 3])| {
+            let mut weights = Point::default();
+            for (corner, share) in corners.iter().zip(odds) {
+                weights.iter_mut().zip(corner.weights).for_each(|(w, x)| *w += share * x);
+            }
+            weights
+        };
+        let wanted: Vec<Point> = batch.iter().map(middle).collect();
+        // Neighbours share their sides, and with them weights.
+        let new: Vec<Point> = wanted.iter().copied().filter(|w| !known.contains_key(&key(*w))).collect();
+        for answer in search.ask(&new) {
+            known.insert(key(answer.weights), answer);
+        }
+        for ((_, odds, corners), weights) in batch.into_iter().zip(wanted) {
+            let Some(answer) = known.get(&key(weights)).copied() else { continue };
+            for (place, share) in odds.iter().enumerate() {
+                // The part on the other side of this corner; none if the weights lie on that side.
+                if *share > 0.0 {
+                    let mut part = corners;
+                    part.iter_mut().skip(place).take(1).for_each(|corner| *corner = answer);
+                    open.push(rate(search, part));
+                }
+            }
         }
     }
 }
 
-/// The corners so that the longest side is the first.
-fn longest_first(triangle: [Asked; 3]) -> [Asked; 3] {
-    let [a, b, c] = triangle;
-    let side = |x: &Asked, y: &Asked| -> f64 { x.weights.iter().zip(y.weights).map(|(p, q)| (p - q) * (p - q)).sum() };
-    let sides = [(side(&a, &b), [a, b, c]), (side(&b, &c), [b, c, a]), (side(&c, &a), [c, a, b])];
-    let longest = sides.iter().map(|s| s.0).fold(0.0, f64::max);
-    sides.iter().find(|s| s.0 >= longest).map_or(triangle, |s| s.1)
+fn key(weights: Point) -> [u64; 3] {
+    weights.map(f64::to_bits)
 }

@@ -10,6 +10,7 @@ mod deterministic;
 mod distribution;
 mod flips;
 mod frontier;
+mod game;
 mod information;
 mod inputs;
 mod lanes;

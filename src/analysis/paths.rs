@@ -50,9 +50,9 @@ pub struct Path {
 }
 
 /// Sets of rows that are told apart before lists of decisions are not counted any more.
-const MOST_SETS: usize = 400_000;
+const MOST_SETS: usize = 200_000;
 /// Rows that all these sets may hold.
-const MOST_MEMBERS: usize = 20_000_000;
+const MOST_MEMBERS: usize = 5_000_000;
 
 /// Counts of ways that fit, or not.
 #[derive(Clone)]

@@ -192,10 +192,11 @@ fn value_line(name: &str, value: &ValueOf) -> String {
 }
 
 fn size(s: &Summary, cost: Option<Cost>) -> String {
+    // Where not all of them were counted, the number says how far the count went and nothing of the scenario.
+    let unmerged = if s.unmerged_is_all { format!("{} states; ", thousands(s.unmerged)) } else { String::new() };
+    let states = if s.unmerged_is_all { "" } else { " states" };
     let mut text = format!(
-        "{}{} states; {} after merging equal futures, {} up to a constant; {} transitions, {} levels.\n",
-        if s.unmerged_is_all { "" } else { "More than " },
-        thousands(s.unmerged),
+        "{unmerged}{}{states} after merging equal futures, {} up to a constant; {} transitions, {} levels.\n",
         thousands(s.states),
         thousands(s.classes),
         thousands(s.transitions),
