@@ -68,6 +68,13 @@ pub(super) fn run(
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let asked = &args.analysis;
+    if asked.svg.is_some() && (asked.reach.is_some() || asked.flips.is_some() || asked.information) {
+        return Err(Failure::usage("`--svg` draws no such answer")
+            .help("it draws `--distribution`, `--pareto` and `--tornado`; `--csv` writes a table"));
+    }
+    if asked.csv.is_some() && asked.reach.is_some() {
+        return Err(Failure::usage("`--csv` has no table of such an answer").help("`--json` has its two numbers"));
+    }
     let solved = Solved::new(solution)?;
     let answer: Answer = if asked.distribution {
         spread::distribution(program, &solved, args, terminal)?

@@ -14,12 +14,8 @@ pub(super) struct Answer {
 
 impl Answer {
     pub(super) fn give(self, args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-        let forms = [(&args.analysis.csv, self.csv, "--csv"), (&args.analysis.svg, self.svg, "--svg")];
-        for (path, content, flag) in forms {
-            let Some(path) = path else { continue };
-            let Some(content) = content else {
-                return Err(Failure::usage(format!("`{flag}` has no form of this answer")));
-            };
+        for (path, content) in [(&args.analysis.csv, self.csv), (&args.analysis.svg, self.svg)] {
+            let (Some(path), Some(content)) = (path, content) else { continue };
             write_whole(path, |out| out.write_all(content.as_bytes()))?;
             terminal.error(&format!("Written to {}.\n", path.display()))?;
         }
