@@ -60,6 +60,8 @@ fn best_of(mut values: Vec<Point>, objectives: usize) -> Option<Vec<Point>> {
             kept.iter().any(|other| other.iter().zip(value).all(|(x, y)| *x >= y - SAME))
         };
         if !beaten {
+            // One that is better by rounding alone may have come first.
+            kept.retain(|other| !value.iter().zip(other).all(|(x, y)| *x >= y - SAME));
             kept.push(value);
             if kept.len() > MOST {
                 return None;

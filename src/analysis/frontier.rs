@@ -21,6 +21,9 @@ use crate::solve::{MOST_OBJECTIVES, Scale};
 /// Values of up to three objectives; what is not asked for is 0.
 pub(super) type Point = [f64; MOST_OBJECTIVES];
 
+/// Decisions of a policy that are walked through.
+const MOST_STEPS: usize = 40;
+
 /// Weightings that are asked at the same time, whatever the number of threads.
 const BATCH: usize = 8;
 /// Transitions that all sweeps together may look at.
@@ -55,6 +58,8 @@ pub struct Frontier {
     pub vertices: Vec<Vertex>,
     /// No weighting of the objectives gains more than this share of their ranges over the vertices.
     pub precision: f64,
+    /// The precision that was asked for.
+    pub asked: f64,
     /// Sweeps that it took.
     pub sweeps: usize,
 }
@@ -205,7 +210,7 @@ impl Search<'_> {
                     };
                     (place, self.graph.actions(row).any(differs))
                 };
-                let first = walk(self.graph, self.program, 4, pick);
+                let first = walk(self.graph, self.program, MOST_STEPS, pick);
                 let total = plus(self.gains.before(), values.first().copied().unwrap_or_default());
                 *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some((total, first));
             }
@@ -307,7 +312,7 @@ pub(super) fn frontier(graph: &Graph, program: &Program, scales: &[Scale], ask: 
         .collect();
     let merit = |v: &Vertex| v.values.first().map_or(0.0, |x| sign(0, *x));
     vertices.sort_by(|a, b| merit(b).total_cmp(&merit(a)));
-    Frontier { vertices, precision, sweeps: search.sweeps }
+    Frontier { vertices, precision, asked: ask.precision, sweeps: search.sweeps }
 }
 
 /// Two objectives: between two neighbours the weights for which both are worth the same are asked.

@@ -40,14 +40,26 @@ pub struct LookWorth {
     pub choice: ChoiceId,
     /// At which unknown, and which look.
     pub look: (UnknownId, u8),
-    /// Points that optimal play loses without this choice: what the look tells, less its price.
-    pub worth: f64,
+    /// Points that optimal play loses without this choice: what the look tells, less its price. None where it is the only
+    /// choice in some situation, so that nothing can be said of the story without it.
+    pub worth: Option<f64>,
     /// How often optimal play takes it in a run.
     pub taken: f64,
     /// How often random play finds it available in a run.
     pub available: f64,
     /// In which share of these situations it is the best choice (ties: the first declared).
     pub best_share: f64,
+}
+
+/// Choices that can stand in for each other: all that take one look, or all looks at one unknown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Together {
+    /// The unknown.
+    pub unknown: UnknownId,
+    /// The look; none for all of them.
+    pub look: Option<u8>,
+    /// Points that optimal play loses without any of them, as in [`LookWorth::worth`].
+    pub worth: Option<f64>,
 }
 
 /// What knowing more would be worth.
@@ -63,6 +75,8 @@ pub struct Information {
     pub left_out: Vec<(ChanceId, &'static str)>,
     /// Every choice that takes a look, in declared order.
     pub looks: Vec<LookWorth>,
+    /// Looks that more than one choice takes, and unknowns that more than one choice looks at.
+    pub together: Vec<Together>,
 }
 
 impl Solved {
@@ -93,7 +107,9 @@ impl Solved {
         for (chance, weights) in &singles {
             changes.extend(certainties(weights).map(|(_, odds)| Change::Chance(*chance, odds)));
         }
-        changes.extend(looks.iter().map(|choice| Change::Without(*choice)));
+        let (groups, barred) = groups(program, &looks);
+        changes.extend(looks.iter().map(|choice| Change::Without(vec![*choice])));
+        changes.extend(barred.iter().map(|choices| Change::Without(choices.clone())));
         let mut found = scores(&base, &changes, options.threads).into_iter();
         let mut next = || found.next().unwrap_or(value);
 
@@ -114,11 +130,25 @@ impl Solved {
             let worth = gain(outcomes.iter().map(|(_, p, v)| (*p, *v)), value);
             chances.push(ChanceWorth { chance: *chance, worth, outcomes });
         }
-        let without: Vec<f64> = looks.iter().map(|_| next()).collect();
+        // Where they are all there is to do, nothing was barred.
+        let only = |choices: &[ChoiceId]| {
+            self.graph.menu_table.iter().any(|menu| match menu {
+                Menu::Decision(_, available) => available.iter().all(|c| choices.contains(c)),
+                _ => false,
+            })
+        };
+        let mut worth = |choices: &[ChoiceId]| {
+            let without = next();
+            (!only(choices)).then_some(value - without)
+        };
+        let without: Vec<Option<f64>> = looks.iter().map(|choice| worth(&[*choice])).collect();
+        let together = groups.into_iter().zip(&barred);
+        let together = together.map(|((unknown, look), choices)| Together { unknown, look, worth: worth(choices) });
+        let together = together.collect();
         unknowns.sort_by(|a, b| b.worth.total_cmp(&a.worth));
         chances.sort_by(|a, b| b.worth.total_cmp(&a.worth));
-        let looks = look_worths(&base, &looks, value, &without);
-        Information { value, unknowns, chances, left_out, looks }
+        let looks = look_worths(&base, &looks, &without);
+        Information { value, unknowns, chances, left_out, looks, together }
     }
 
     /// Chances whose outcome is one thing that can be known beforehand, with their weights; and the others, with the reason.
@@ -161,7 +191,31 @@ fn gain(values: impl Iterator<Item = (f64, f64)>, value: f64) -> f64 {
     values.map(|(p, v)| p * v).sum::<f64>() - value
 }
 
-fn look_worths(base: &Base<'_>, looks: &[ChoiceId], value: f64, without: &[f64]) -> Vec<LookWorth> {
+/// A look of an unknown, or all of them.
+type Group = (UnknownId, Option<u8>);
+
+/// Looks and unknowns that more than one choice is for, with these choices.
+fn groups(program: &Program, looks: &[ChoiceId]) -> (Vec<Group>, Vec<Vec<ChoiceId>>) {
+    let mut found: Vec<(Group, Vec<ChoiceId>)> = Vec::new();
+    for choice in looks {
+        let Some((unknown, look)) = program.choices[*choice].look else { continue };
+        for group in [(unknown, Some(look)), (unknown, None)] {
+            match found.iter_mut().find(|(known, _)| *known == group) {
+                Some((_, list)) => list.push(*choice),
+                None => found.push((group, vec![*choice])),
+            }
+        }
+    }
+    found.retain(|(_, choices)| choices.len() > 1);
+    // All looks of an unknown say nothing new where they are one look.
+    let all = found.clone();
+    found.retain(|((unknown, look), choices)| {
+        look.is_some() || !all.iter().any(|((u, l), c)| u == unknown && l.is_some() && c == choices)
+    });
+    found.into_iter().unzip()
+}
+
+fn look_worths(base: &Base<'_>, looks: &[ChoiceId], without: &[Option<f64>]) -> Vec<LookWorth> {
     if looks.is_empty() {
         return Vec::new();
     }
@@ -170,16 +224,9 @@ fn look_worths(base: &Base<'_>, looks: &[ChoiceId], value: f64, without: &[f64])
     let mut found: Vec<LookWorth> = looks
         .iter()
         .zip(without)
-        .filter_map(|(choice, without)| {
+        .filter_map(|(choice, without): (&ChoiceId, &Option<f64>)| {
             let look = base.program.choices[*choice].look?;
-            Some(LookWorth {
-                choice: *choice,
-                look,
-                worth: value - without,
-                taken: 0.0,
-                available: 0.0,
-                best_share: 0.0,
-            })
+            Some(LookWorth { choice: *choice, look, worth: *without, taken: 0.0, available: 0.0, best_share: 0.0 })
         })
         .collect();
     // By menu: places of looks among its choices, and in the list.

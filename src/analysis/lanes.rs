@@ -34,8 +34,8 @@ pub(crate) enum Change {
     Chance(ChanceId, Vec<f64>),
     /// An unknown has the value at this place, and the player knows it.
     Truth(UnknownId, usize),
-    /// A choice is never taken where there is another.
-    Without(ChoiceId),
+    /// These choices are never taken where there is another.
+    Without(Vec<ChoiceId>),
 }
 
 impl Change {
@@ -66,8 +66,8 @@ pub(crate) struct Prepared {
     points: Option<Vec<Lane>>,
     /// By menu: probabilities by transition, below 0 where a change says nothing.
     odds: Vec<Option<Vec<Lane>>>,
-    /// By menu: the place of the action that is barred in each lane; [`NONE`] where none is.
-    barred: Vec<Option<[usize; LANES]>>,
+    /// By menu: the places of the actions that are barred in each lane, a bit each.
+    barred: Vec<Option<[u64; LANES]>>,
 }
 
 impl Prepared {
@@ -107,20 +107,18 @@ fn odds_of(program: &Program, menu: &Menu, changes: &[Change]) -> Option<Vec<Lan
     found
 }
 
-/// No action.
-const NONE: usize = usize::MAX;
-
-fn barred_of(menu: &Menu, changes: &[Change]) -> Option<[usize; LANES]> {
+fn barred_of(menu: &Menu, changes: &[Change]) -> Option<[u64; LANES]> {
     let Menu::Decision(_, available) = menu else { return None };
-    let mut places = [NONE; LANES];
+    let mut places = [0; LANES];
     for (slot, change) in places.iter_mut().zip(changes) {
-        if let Change::Without(choice) = change
-            && available.len() > 1
+        if let Change::Without(choices) = change
+            && !available.iter().all(|c| choices.contains(c))
         {
-            *slot = available.iter().position(|c| c == choice).unwrap_or(NONE);
+            let barred = available.iter().take(64).enumerate().filter(|(_, c)| choices.contains(c));
+            *slot = barred.fold(0, |bits, (place, _)| bits | 1 << place);
         }
     }
-    (places != [NONE; LANES]).then_some(places)
+    (places != [0; LANES]).then_some(places)
 }
 
 /// A pass: the graph, its values as it is, and what changes where.
@@ -170,13 +168,14 @@ impl Sweep<'_> {
                 let barred =
                     self.graph.menus.get(row).and_then(|m| self.lanes.barred.get(*m as usize)).copied().flatten();
                 let mut best = Lane::of(if self.worst { f64::INFINITY } else { f64::NEG_INFINITY });
-                let mut place = 0;
+                let mut place = 0u32;
                 self.row(row, values, points, |sum| {
-                    for ((best, sum), out) in best.0.iter_mut().zip(sum.0).zip(barred.unwrap_or([NONE; LANES])) {
+                    for ((best, sum), out) in best.0.iter_mut().zip(sum.0).zip(barred.unwrap_or([0; LANES])) {
                         let better = if self.worst { sum < *best } else { sum > *best };
-                        *best = if better && out != place { sum } else { *best };
+                        *best = if better && out >> place & 1 == 0 { sum } else { *best };
                     }
-                    place += 1;
+                    // Beyond the sixty-fourth nothing is barred.
+                    place = (place + 1).min(63);
                 });
                 if place == 0 { Lane::ZERO } else { best }
             } else {

@@ -28,7 +28,7 @@ pub use asked::{Answer, Asked};
 pub use distribution::Distribution;
 pub use flips::{Flips, Moved};
 pub use frontier::{Ask, Frontier, Vertex};
-pub use information::{ChanceWorth, Information, LookWorth, UnknownWorth};
+pub use information::{ChanceWorth, Information, LookWorth, Together, UnknownWorth};
 pub use inputs::{Input, NEARLY_CERTAIN};
 pub use order::{Crossing, Order};
 pub use paths::{Counts, Event, Path};
@@ -42,7 +42,8 @@ pub use walk::Step;
 use play::Play;
 
 use crate::program::Program;
-use crate::solve::graph::Graph;
+use crate::solve::graph::{Edge, Graph};
+use crate::solve::sweep::{Criterion, EQUAL, Pay, sweep};
 use crate::solve::{Damaged, Objective, ObjectiveGraph, PolicyGraph, Scale, Solution, component_scale};
 
 /// A solved scenario with its whole graph in memory, ready for questions.
@@ -81,7 +82,23 @@ impl Solved {
     /// Bounds of the largest probability of a score of at least `score` points that any policy reaches.
     #[must_use]
     pub fn reach(&self, score: f64) -> Reach {
-        Reach::new(&self.graph, score)
+        self.reach_within(score, reach::MOST_STEPS)
+    }
+
+    /// The same with at most so many steps of all functions together: fewer are faster and leave wider bounds.
+    #[must_use]
+    pub fn reach_within(&self, score: f64, steps: usize) -> Reach {
+        Reach::new(&self.graph, score, steps, &|_, _| true)
+    }
+
+    /// Bounds of the largest probability that is reached by a policy of the best mean; there can be many such policies.
+    #[must_use]
+    pub fn reach_of_the_best(&self, score: f64) -> Reach {
+        let pay = Pay::new(&self.graph, [1.0; 4]);
+        let values = sweep(&self.graph, &pay, Criterion::Best);
+        let as_good =
+            |row: usize, edges: &[Edge]| pay.action(edges, &values) >= values.get(row).copied().unwrap_or(0.0) - EQUAL;
+        Reach::new(&self.graph, score, reach::MOST_STEPS, &as_good)
     }
 
     /// Points paid before the first decision or draw, all components together.
@@ -107,10 +124,11 @@ impl<'a> Objectives<'a> {
         Some(Objectives { graph: &solved.graph, program, scales })
     }
 
-    /// Any objectives, over a graph that was explored for them.
+    /// Any objectives, over a graph that was explored for them: those at these places among them.
     #[must_use]
-    pub fn of(found: &'a ObjectiveGraph) -> Objectives<'a> {
-        Objectives { graph: &found.graph, program: &found.program, scales: found.scales.clone() }
+    pub fn of(found: &'a ObjectiveGraph, places: &[usize]) -> Objectives<'a> {
+        let scales = places.iter().filter_map(|place| found.scales.get(*place).copied()).collect();
+        Objectives { graph: &found.graph, program: &found.program, scales }
     }
 
     /// The convex hull of what policies can reach.

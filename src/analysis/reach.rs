@@ -9,9 +9,9 @@ use super::distribution::total;
 use crate::solve::graph::{Edge, Graph};
 
 /// Steps that all rows together may have.
-const MOST_STEPS: usize = 150_000_000;
+pub(super) const MOST_STEPS: usize = 100_000_000;
 /// Steps that a row may have, at least.
-const FEWEST: usize = 24;
+const FEWEST: usize = 8;
 /// Steps that a row may have, at most.
 const MOST: usize = 4_096;
 
@@ -39,11 +39,14 @@ struct Known {
 
 impl Reach {
     /// Bounds for a score.
-    pub(crate) fn new(graph: &Graph, score: f64) -> Reach {
+    ///
+    /// `allowed` says of an action of a row whether a policy may take it; at least one may be taken in every row. `steps`
+    /// bounds the steps of all functions together.
+    pub(crate) fn new(graph: &Graph, score: f64, steps: usize, allowed: &dyn Fn(usize, &[Edge]) -> bool) -> Reach {
         let start: i64 = graph.start.iter().sum();
         let need = (score * 1000.0 - 1e-6).ceil() as i64 - start;
         let windows = windows(graph);
-        let most = (MOST_STEPS / graph.rows().max(1)).clamp(FEWEST, MOST);
+        let most = (steps / graph.rows().max(1)).clamp(FEWEST, MOST);
         let after = last_uses(graph);
         let rows = graph.rows();
         let mut known: Vec<Known> = vec![Known::default(); rows];
@@ -53,8 +56,8 @@ impl Reach {
         let mut work = Work::default();
         for row in (0..rows.saturating_sub(1)).rev() {
             let window = windows.get(row).map_or((i64::MIN, i64::MAX), |(low, high)| (need - high, need - low));
-            let lower = work.row(graph, row, &known, |k| &k.lower, window, most, Side::Lower);
-            let upper = work.row(graph, row, &known, |k| &k.upper, window, most, Side::Upper);
+            let lower = work.row(graph, row, allowed, &known, |k| &k.lower, window, most, Side::Lower);
+            let upper = work.row(graph, row, allowed, &known, |k| &k.upper, window, most, Side::Upper);
             if let Some(slot) = known.get_mut(row) {
                 *slot = Known { lower, upper };
             }
@@ -66,7 +69,9 @@ impl Reach {
         }
         let at = |steps: &Steps| steps.iter().find(|(x, _)| *x >= need).map_or(0.0, |(_, p)| *p);
         let found = known.first().cloned().unwrap_or_default();
-        Reach { score, lower: at(&found.lower), upper: at(&found.upper) }
+        // Rounding alone can turn the two round.
+        let (lower, upper) = (at(&found.lower), at(&found.upper));
+        Reach { score, lower: lower.min(upper), upper: upper.max(lower) }
     }
 }
 
@@ -149,6 +154,7 @@ impl Work {
         &mut self,
         graph: &Graph,
         row: usize,
+        allowed: &dyn Fn(usize, &[Edge]) -> bool,
         known: &'k [Known],
         side: impl Fn(&'k Known) -> &'k Steps,
         window: (i64, i64),
@@ -156,7 +162,7 @@ impl Work {
         which: Side,
     ) -> Steps {
         let mut count = 0;
-        for edges in graph.actions(row) {
+        for edges in graph.actions(row).filter(|edges| allowed(row, edges)) {
             if self.actions.len() == count {
                 self.actions.push(Vec::new());
             }

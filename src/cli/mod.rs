@@ -34,7 +34,7 @@ mod whole;
 pub use args::{Cli, Command};
 pub use exit::{Exit, Failure};
 pub use terminal::Terminal;
-use whole::write_whole;
+use whole::{can_be_written, write_whole};
 
 use std::ffi::OsString;
 

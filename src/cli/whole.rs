@@ -18,6 +18,15 @@ pub(super) fn write_whole(path: &Path, content: impl FnOnce(&mut dyn Write) -> i
     Ok(())
 }
 
+/// Whether a file can appear under this name, before the work that fills it.
+pub(super) fn can_be_written(path: &Path) -> Result<(), Failure> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if path.is_dir() {
+        return Err(Failure::invalid(format!("{}: it is a folder", path.display())));
+    }
+    tempfile::tempfile_in(folder).map(drop).map_err(|e| Failure::file(path, &e))
+}
+
 /// Temporary files that others may read once they have their name, as far as the user's mask allows.
 fn readable() -> tempfile::Builder<'static, 'static> {
     #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]

@@ -44,7 +44,7 @@ impl Distributed<'_> {
             "exact: every score with its own probability".to_owned()
         } else {
             format!(
-                "mean and standard deviation exact; scores on a grid of {} points, which moves a score by {:.3} points (standard deviation), probabilities to six digits",
+                "mean and standard deviation exact; scores on a grid of {} points, which blurs each by {:.3} points (standard deviation); quantiles and probabilities are those of the blurred scores, to five digits",
                 d.grid as f64 / 1000.0,
                 d.blur
             )
@@ -55,7 +55,7 @@ impl Distributed<'_> {
     #[must_use]
     pub fn json(&self, program: &Program) -> Value {
         let d = self.found;
-        let mut map = head(program, "exact");
+        let mut map = head(program, if d.grid == 1 { "exact" } else { "grid" });
         map.insert("policy".to_owned(), json!(self.policy));
         map.insert("mean".to_owned(), json!(d.mean));
         map.insert("sd".to_owned(), json!(d.sd));
@@ -145,7 +145,7 @@ impl Distributed<'_> {
             x - 6.0,
             plot.y(most * 105.0) + 14.0
         ));
-        plot.finish()
+        plot.finish(&short_footing(program, if d.grid == 1 { "exact" } else { "on a grid" }))
     }
 }
 
@@ -167,6 +167,11 @@ pub(super) fn footing(program: &Program, precision: &str) -> String {
 /// Scores that are shown one by one.
 const FEW: usize = 12;
 
+/// The same in a picture.
+pub(super) fn short_footing(program: &Program, method: &str) -> String {
+    format!("{method}; rules {}, version {}", program.fingerprint, env!("CARGO_PKG_VERSION"))
+}
+
 /// About twenty bars, from low scores to high ones.
 fn histogram(d: &Distribution) -> String {
     let (Some((low, _)), Some((high, _))) = (d.points.first(), d.points.last()) else { return String::new() };
@@ -186,38 +191,51 @@ fn histogram(d: &Distribution) -> String {
 fn bar(score: &str, p: f64, most: f64) -> String {
     let bar = "#".repeat((p / most * 50.0).round() as usize);
     let dot = if bar.is_empty() && p > 0.0 { "." } else { "" };
-    format!("  {score:>7}  {:>7}  {bar}{dot}\n", format!("{:.2} %", p * 100.0))
+    format!("{}\n", format!("  {score:>7}  {:>7}  {bar}{dot}", format!("{:.2} %", p * 100.0)).trim_end())
 }
 
-/// Bounds of what can be reached, as JSON.
+/// Bounds of what can be reached, as JSON; `best` are those of the policies of the best mean.
 #[must_use]
-pub fn reach_json(program: &Program, reach: &Reach, optimal: f64) -> Value {
-    let mut map = head(program, if reach.upper - reach.lower < 1e-9 { "exact" } else { "bounds" });
+pub fn reach_json(program: &Program, reach: &Reach, best: &Reach) -> Value {
+    let exactly = is_exact(reach) && is_exact(best);
+    let mut map = head(program, if exactly { "exact" } else { "bounds" });
     map.insert("score".to_owned(), json!(reach.score));
-    map.insert("probability".to_owned(), json!({"lower": reach.lower, "upper": reach.upper}));
-    map.insert("optimal".to_owned(), json!(optimal));
+    let bounds = |r: &Reach| json!({"lower": r.lower, "upper": r.upper});
+    map.insert("probability".to_owned(), bounds(reach));
+    map.insert("optimal".to_owned(), bounds(best));
     Value::Object(map)
 }
 
-/// Bounds of what can be reached, as text.
+fn is_exact(reach: &Reach) -> bool {
+    reach.upper - reach.lower < 1e-9
+}
+
+/// Bounds of what can be reached, as text; `best` are those of the policies of the best mean.
 #[must_use]
-pub fn reach_text(program: &Program, reach: &Reach, optimal: f64) -> String {
-    let Reach { score, lower, upper } = *reach;
-    let exactly = upper - lower < 1e-9;
-    let most = if exactly { chance(lower) } else { format!("between {} and {}", chance(lower), chance(upper)) };
-    let short = if exactly {
-        format!("{:.2} percentage points short of it", (lower - optimal).max(0.0) * 100.0)
-    } else {
-        format!(
-            "at least {:.2} and at most {:.2} percentage points short of it",
-            (lower - optimal).max(0.0) * 100.0,
-            (upper - optimal).max(0.0) * 100.0
-        )
+pub fn reach_text(program: &Program, reach: &Reach, best: &Reach) -> String {
+    // Rounded outwards, so that the bounds hold as they are printed.
+    let down = |p: f64| (p * 1e4 + 1e-6).floor() / 100.0;
+    let up = |p: f64| (p * 1e4 - 1e-6).ceil() / 100.0;
+    let words = |r: &Reach| {
+        if is_exact(r) {
+            format!("{:.2} %", r.lower * 100.0)
+        } else {
+            format!("{:.2} to {:.2} %", down(r.lower), up(r.upper))
+        }
     };
+    let short = (reach.lower - best.upper).max(0.0)..=(reach.upper - best.lower).max(0.0);
+    let short = if is_exact(reach) && is_exact(best) {
+        format!("{:.2} percentage points less", short.start() * 100.0)
+    } else {
+        format!("{:.2} to {:.2} percentage points less", down(*short.start()), up(*short.end()))
+    };
+    let exactly = is_exact(reach) && is_exact(best);
     format!(
-        "{}\nA score of at least {score}:\n  the policy that aims at nothing else reaches it with probability {most}\n  the policy of the best mean: {}, {short}\n\n{}\n",
+        "{}\nThe probability of a score of at least {}, at most\n  by a policy that aims at nothing else   {}\n  by a policy of the best mean            {}: {short}\n\n{}\n",
         program.scenario.title.value,
-        chance(optimal),
+        reach.score,
+        words(reach),
+        words(best),
         footing(program, if exactly { "exact" } else { "bounds that hold for certain" })
     )
 }

@@ -4,14 +4,20 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::distribution::footing;
+use super::distribution::{footing, short_footing};
 use super::phrases::quoted;
 use super::plot::{Plot, escape};
-use super::solution::head;
+use super::solution::{head, thousands_of};
 use super::words::pick_label;
 use crate::analysis::{Frontier, Step, Vertex};
 use crate::program::{Pick, Program};
 use crate::solve::Objective;
+
+/// States up to which all non-dominated deterministic policies are listed.
+pub const FEW_STATES: u64 = 10_000;
+
+/// Decisions of a policy that are told.
+const FIRST: usize = 4;
 
 /// Policies that are printed in words.
 const SHOWN: usize = 12;
@@ -50,7 +56,13 @@ impl Traded<'_> {
         } else {
             "convex hull, exact".to_owned()
         };
-        format!("{within}, from {} sweeps over {} states", self.found.sweeps, self.states)
+        let missed = if self.found.precision > self.found.asked {
+            format!("; the {} % asked for would take more sweeps", self.found.asked * 100.0)
+        } else {
+            String::new()
+        };
+        let sweeps = self.found.sweeps;
+        format!("{within}, from {sweeps} sweeps over {} states{missed}", thousands_of(&self.states.to_string()))
     }
 
     fn decisions(&self, program: &Program, vertex: &Vertex) -> Vec<(String, String)> {
@@ -74,6 +86,7 @@ impl Traded<'_> {
         let objectives = self.objectives.iter().map(|o| json!({"name": o.name(program), "better": better(o)}));
         map.insert("objectives".to_owned(), objectives.collect());
         map.insert("precision".to_owned(), json!(self.found.precision));
+        map.insert("precision_asked".to_owned(), json!(self.found.asked));
         map.insert("states".to_owned(), json!(self.states));
         map.insert("sweeps".to_owned(), json!(self.found.sweeps));
         let by_name = |values: &[f64]| {
@@ -113,6 +126,8 @@ impl Traded<'_> {
         for (i, vertex) in all.iter().enumerate().filter(|(i, _)| shown(*i)) {
             let _ = write!(out, "  {:<24}", self.name(program, i));
             for value in &vertex.values {
+                // Rounding alone has no sign.
+                let value = if value.abs() < 5e-4 { 0.0 } else { *value };
                 let _ = write!(out, " {value:>14.3}");
             }
             let weights: Vec<String> = vertex.weights.iter().map(|w| format!("{:.0}", w * 100.0)).collect();
@@ -122,31 +137,32 @@ impl Traded<'_> {
         if left > 0 {
             let _ = writeln!(out, "  … and {left} more between them (`--csv`, `--json`)");
         }
-        out += "\nTheir first decisions that matter for this, where chance takes the likeliest course\n";
-        let mut left_out = false;
-        let mut told: Vec<Vec<(String, String)>> = Vec::new();
+        out += "\nWhat they decide, of what matters for this and where chance takes the likeliest course\n";
+        let mut above: Option<Vec<(String, String)>> = None;
         for (i, vertex) in all.iter().enumerate().filter(|(i, _)| shown(*i)) {
             let decisions = self.decisions(program, vertex);
-            if told.contains(&decisions) {
-                left_out = true;
-                continue;
-            }
-            let _ = writeln!(out, "  {}", self.name(program, i));
-            for (node, label) in &decisions {
-                let _ = writeln!(out, "    {node}: {}", quoted(label, 70));
-            }
-            told.push(decisions);
-        }
-        if left_out {
-            out += "  (policies that begin like one above are left out)\n";
-        }
-        if let Some(all) = self.deterministic {
+            // The first in full, then what each decides otherwise than the one above it.
+            let new = decisions.iter().filter(|d| above.as_ref().is_none_or(|known| !known.contains(d)));
+            let new: Vec<&(String, String)> = new.collect();
             let _ = writeln!(
                 out,
-                "\nNon-dominated deterministic policies, which may remember what happened: {}",
-                all.len()
+                "  {}{}",
+                self.name(program, i),
+                if new.is_empty() { ": the same, later otherwise" } else { "" }
             );
+            for (node, label) in new.into_iter().take(FIRST) {
+                let _ = writeln!(out, "    {node}: {}", quoted(label, 70));
+            }
+            above = Some(decisions);
         }
+        let listed = match self.deterministic {
+            Some(all) => format!("{}, which may remember what happened (`--csv`, `--json`)", all.len()),
+            None if self.states > FEW_STATES => {
+                format!("not listed above {} states", thousands_of(&FEW_STATES.to_string()))
+            }
+            None => "not listed: too many values in one state".to_owned(),
+        };
+        let _ = writeln!(out, "\nNon-dominated deterministic policies: {listed}");
         let _ = writeln!(out, "\n{}", footing(program, &self.precision()));
         out
     }
@@ -187,7 +203,10 @@ impl Traded<'_> {
             format!("{}, expected ({better})", o.name(program))
         };
         let note = match names.get(2) {
-            Some(name) => format!("{}; larger dots: {name} better", self.precision()),
+            Some(name) => format!(
+                "the larger a dot, the better its {name}; to {:.2} % of the ranges",
+                self.found.precision * 100.0
+            ),
             None => self.precision(),
         };
         let title = format!("{}: what can be had together", program.scenario.title.value);
@@ -217,6 +236,7 @@ impl Traded<'_> {
                 escape(&tip.join(", "))
             ));
         }
-        plot.finish()
+        let method = format!("convex hull to {:.2} % of the ranges", self.found.precision * 100.0);
+        plot.finish(&short_footing(program, &method))
     }
 }

@@ -36,7 +36,7 @@ pub use debrief::{AttentionRow, Debrief, DecisionRow, ExpertRow, LedgerRow, Met,
 pub use distribution::{Distributed, reach_json, reach_text};
 pub use drill::{drill_answer, drill_cards, drill_json, drill_progress, drill_progress_json, scored_pick};
 pub use elsewhere::{OTHER_SEEDS, elsewhere};
-pub use frontier::Traded;
+pub use frontier::{FEW_STATES, Traded};
 pub use html::html;
 pub use json::{debrief_json, run_json};
 pub use markdown::markdown;

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::{Map, Value, json};
 
 use super::distribution::{chance, footing};
+use super::moves::outcome_id;
 use super::solution::{head, thousands_of};
 use crate::analysis::{Counts, Event, Path};
 use crate::engine::Draw;
@@ -23,11 +24,11 @@ fn entry(program: &Program, event: &Event) -> Option<String> {
     })
 }
 
-/// What chance settled: `node#2` for the second outcome, `node/choice=signal` for a look, `?unknown=value`.
+/// What chance settled: `node#outcome`, `node/choice=signal` for a look, `?unknown=value`.
 fn outcome(program: &Program, event: &Event) -> Option<String> {
     let Event::Drawn(draw, place, index) = event else { return None };
     Some(match draw {
-        Draw::Outcome(_) => format!("{place}#{}", index + 1),
+        Draw::Outcome(chance) => format!("{place}#{}", outcome_id(program, *chance, *index)),
         Draw::Signal(unknown, look) => {
             let look = program.unknown(*unknown).and_then(|(_, u)| u.looks.0.get(usize::from(*look)));
             let row = look.and_then(|(_, rows)| rows.value.0.first());
@@ -91,7 +92,7 @@ pub fn paths_text(program: &Program, paths: &[Path]) -> String {
     for (i, path) in paths.iter().enumerate() {
         let _ = writeln!(
             out,
-            "\n{}. worth {:.3}, scores {:.3}, luck {:+.3}, which happens with probability {}",
+            "\n{}. worth {:.3}, scores {:.3}; luck {:+.3}, its probability {}",
             i + 1,
             path.expected,
             path.score,

@@ -113,7 +113,7 @@ impl Plot {
             ROOM.2,
             WIDTH - ROOM.1,
             f64::midpoint(left, WIDTH - ROOM.1),
-            HEIGHT - 16.0,
+            HEIGHT - 22.0,
             escape(x),
             f64::midpoint(ROOM.2, bottom),
             escape(y)
@@ -121,8 +121,15 @@ impl Plot {
         self.draw(&marks);
     }
 
-    /// The picture.
-    pub(super) fn finish(mut self) -> String {
+    /// The picture, with how it was come by below it.
+    pub(super) fn finish(mut self, footing: &str) -> String {
+        let _ = writeln!(
+            self.out,
+            "<text x=\"{}\" y=\"{}\" font-size=\"10\" fill=\"#777777\">{}</text>",
+            ROOM.0,
+            HEIGHT - 4.0,
+            escape(footing)
+        );
         self.out += "</svg>\n";
         self.out
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::answer::Answer;
-use super::{Args, Exit, Failure, Terminal, moves, pareto, spread};
+use super::{Args, Exit, Failure, Terminal, can_be_written, moves, pareto, spread};
 use crate::analysis::Solved;
 use crate::program::Program;
 use crate::solve::Solution;
@@ -74,6 +74,9 @@ pub(super) fn run(
     }
     if asked.csv.is_some() && asked.reach.is_some() {
         return Err(Failure::usage("`--csv` has no table of such an answer").help("`--json` has its two numbers"));
+    }
+    for path in [&asked.csv, &asked.svg].into_iter().flatten() {
+        can_be_written(path)?;
     }
     let solved = Solved::new(solution)?;
     let answer: Answer = if asked.distribution {

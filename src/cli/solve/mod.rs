@@ -13,7 +13,7 @@ mod spread;
 use super::merges::MergeArgs;
 use super::solutions::{BudgetArgs, Solutions};
 use super::store::{Store, Stored};
-use super::{Exit, Failure, Terminal, clock, load, write_whole};
+use super::{Exit, Failure, Terminal, can_be_written, clock, load, write_whole};
 use crate::program::{Program, State};
 use crate::report::{
     Cost, count_json, count_text, estimate_json, estimate_text, samples_json, samples_text, solution_json,

@@ -6,11 +6,8 @@ use crate::analysis::{Ask, Objectives, Solved};
 use crate::diagnostic::nearest;
 use crate::engine::Component;
 use crate::program::Program;
-use crate::report::Traded;
+use crate::report::{FEW_STATES, Traded};
 use crate::solve::{Objective, Solution};
-
-/// States up to which all non-dominated deterministic policies are listed.
-const FEW_STATES: u64 = 10_000;
 
 fn objectives(program: &Program, names: &[String]) -> Result<Vec<Objective>, Failure> {
     let known = || {
@@ -25,6 +22,16 @@ fn objectives(program: &Program, names: &[String]) -> Result<Vec<Objective>, Fai
         })
     });
     let found = found.collect::<Result<Vec<_>, _>>()?;
+    for objective in &found {
+        if let Objective::Variable(id) = objective
+            && i32::try_from(program.variables[*id].steps).is_err()
+        {
+            let name = objective.name(program);
+            return Err(Failure::invalid(format!("`{name}` has more steps than trade-offs can be counted in")).help(
+                format!("a larger `step` of `{name}`, or less between its `min` and `max`, makes it countable"),
+            ));
+        }
+    }
     if !(2..=3).contains(&found.len()) {
         return Err(Failure::usage(format!("`--pareto` takes two or three objectives, not {}", found.len())));
     }
@@ -52,9 +59,13 @@ pub(super) fn pareto(
     let (over, states) = match Objectives::of_components(solved, program, &objectives) {
         Some(over) => (over, solution.summary.states),
         None => {
-            explored =
-                Solutions::of(&Store::open()?).objectives(program, &objectives, &args.budget, terminal.interactive)?;
-            (Objectives::of(&explored), explored.states)
+            // Kept in one order, whatever the order that they are asked in.
+            let mut sorted = objectives.clone();
+            sorted.sort_by_key(|o| o.name(program).to_owned());
+            let solutions = Solutions::of(&Store::open()?);
+            explored = solutions.objectives(program, &sorted, &args.budget, terminal.interactive)?;
+            let places = objectives.iter().filter_map(|o| sorted.iter().position(|p| p == o));
+            (Objectives::of(&explored, &places.collect::<Vec<_>>()), explored.states)
         }
     };
     let found = over.frontier(&ask);

@@ -52,11 +52,10 @@ pub(super) fn distribution(
 
 pub(super) fn reach(program: &Program, solved: &Solved, score: f64) -> Result<Answer, Failure> {
     let score = score_of("--reach", score)?;
-    let optimal = solved.distribution(Style::OPTIMAL).at_least(score);
-    let found = solved.reach(score);
+    let (found, best) = (solved.reach(score), solved.reach_of_the_best(score));
     Ok(Answer {
-        text: reach_text(program, &found, optimal),
-        json: reach_json(program, &found, optimal),
+        text: reach_text(program, &found, &best),
+        json: reach_json(program, &found, &best),
         csv: None,
         svg: None,
     })

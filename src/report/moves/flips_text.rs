@@ -79,7 +79,7 @@ fn question(program: &Program, flips: &Flips) -> String {
             id(taken),
             label(taken),
             verdict.name(),
-            given_up.map_or(0.0, |(_, v)| -v),
+            given_up.map_or(0.0, |(_, v)| if v.abs() < 5e-10 { 0.0 } else { -v }),
             id(best),
             label(best)
         );
@@ -127,7 +127,7 @@ fn way_words(program: &Program, flips: &Flips, moved: &Moved, way: &Way, up: boo
         let words = order_words(program, &first.order);
         let computed = way.orders.iter().all(|c| matches!(c.answer, Some(Ok(_))));
         let more = match (computed, way.orders.len()) {
-            (true, _) => format!(", no change {direction} to {limit}"),
+            (true, _) => format!(", none seen {direction} to {limit}"),
             (false, 1) => String::new(),
             (false, n) => format!(" and {} more", n - 1),
         };
@@ -137,7 +137,7 @@ fn way_words(program: &Program, flips: &Flips, moved: &Moved, way: &Way, up: boo
         (Some(why), 0) => why.clone(),
         (Some(why), tried) => format!("{direction} not to the end ({tried} tried): {why}"),
         (None, 0) => format!("no room {direction}"),
-        (None, _) => format!("no change {direction} to {limit} ({} tried)", way.tried),
+        (None, _) => format!("none seen {direction} to {limit} ({} tried)", way.tried),
     }
 }
 

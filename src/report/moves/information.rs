@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::super::solution::head;
 use super::super::words::{pick_label, price};
 use super::{csv_line, csv_number, outcome_id, per_cent};
-use crate::analysis::{Information, LookWorth};
+use crate::analysis::{Information, LookWorth, Together};
 use crate::engine::{Unobserved, begin};
 use crate::expression::UnknownId;
 use crate::program::{Pick, Program};
@@ -20,6 +20,17 @@ fn value_id(program: &Program, unknown: UnknownId, place: usize) -> &str {
 fn look_id(program: &Program, (unknown, look): (UnknownId, u8)) -> String {
     let Some((id, written)) = program.unknown(unknown) else { return String::new() };
     format!("{id}/{}", written.looks.keys().nth(usize::from(look)).unwrap_or(""))
+}
+
+/// The look, or the unknown for all looks at it.
+fn together_id(program: &Program, t: &Together) -> String {
+    let unknown = || program.unknown(t.unknown).map_or("", |(id, _)| id).to_owned();
+    t.look.map_or_else(unknown, |look| look_id(program, (t.unknown, look)))
+}
+
+/// A worth with its sign, or why there is none.
+fn signed(x: Option<f64>) -> String {
+    x.map_or_else(|| "—".to_owned(), |x| format!("{:+.3}", worth(x)))
 }
 
 /// A choice as the player reads it at the start of a run.
@@ -59,6 +70,8 @@ pub fn information_json(program: &Program, information: &Information) -> Value {
         })
     });
     map.insert("looks".to_owned(), looks.collect());
+    let together = information.together.iter().map(|t| json!({"look": together_id(program, t), "worth": t.worth}));
+    map.insert("together".to_owned(), together.collect());
     Value::Object(map)
 }
 
@@ -85,7 +98,10 @@ pub fn information_csv(program: &Program, information: &Information) -> String {
         let numbers = [l.taken, l.available, l.best_share].map(|x| csv_number(Some(x)));
         let [taken, available, share] = numbers;
         let price = price(program, &program.choices[l.choice]).join("; ");
-        line("look", program.choice_key(l.choice), Some(l.worth), [taken, available, share, price, String::new()]);
+        line("look", program.choice_key(l.choice), l.worth, [taken, available, share, price, String::new()]);
+    }
+    for t in &information.together {
+        line("looks", together_id(program, t), t.worth, none());
     }
     out
 }
@@ -135,20 +151,27 @@ pub fn information_text(program: &Program, information: &Information) -> String 
         let _ = writeln!(out, "  left out, {why}: {}", ids.join(", "));
     }
     if !information.looks.is_empty() {
-        out += "\nLooks: worth = what optimal play loses without the choice, its price paid; taken = times per optimal run;\nbest = share of the situations of random play in which it is available and the best choice\n";
+        out += "\nLooks: what optimal play loses without the choice (what it tells, less its price); taken = times per optimal run;\nbest = how often it is the best choice, of the times that random play finds it available\n";
     }
     for l in &information.looks {
         let tags = price(program, &program.choices[l.choice]);
         let price = if tags.is_empty() { "no price in time, people or money".to_owned() } else { tags.join(", ") };
         let _ = writeln!(
             out,
-            "  {:<26} {:>+8.3}   taken {:.2}, best {:.0} %   {} ({price})",
+            "  {:<26} {:>8}   taken {:.2}, best {:.0} %   {} ({price})",
             program.choice_key(l.choice),
-            worth(l.worth),
+            signed(l.worth),
             l.taken,
             l.best_share * 100.0,
             label(program, l)
         );
+    }
+    for t in &information.together {
+        let what = if t.look.is_some() { "all choices that take this look" } else { "all looks at it" };
+        let _ = writeln!(out, "  {:<26} {:>8}   {what}", together_id(program, t), signed(t.worth));
+    }
+    if information.looks.iter().any(|l| l.worth.is_none()) || information.together.iter().any(|t| t.worth.is_none()) {
+        out += "  (— where it is the only choice in some situation, so that there is no story without it)\n";
     }
     let _ = writeln!(out, "\nExact. Rules {}, version {}.", program.fingerprint, env!("CARGO_PKG_VERSION"));
     out

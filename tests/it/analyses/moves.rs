@@ -148,7 +148,7 @@ fn knowing_an_unknown_and_looking_at_it() {
     let found = information_of(&of("solve/one_look.ron"));
     close(found.unknowns[0].worth, 93.75 - 74.75, "the cause");
     close(found.unknowns[0].values[0].1, 90.0, "if it leaks");
-    close(found.looks[0].worth, 74.75 - 67.5, "the look");
+    close(found.looks[0].worth.unwrap(), 74.75 - 67.5, "the look");
     close(found.looks[0].taken, 1.0, "taken");
     close(found.looks[0].best_share, 1.0, "best");
     close(found.looks[0].available, 1.0, "available");
@@ -163,8 +163,8 @@ fn two_looks_at_one_unknown() {
     let optimal = 161_021.0 / 2400.0;
     close(found.unknowns[0].worth, 100.0 - optimal, "the fault");
     let [logs, probe] = &found.looks[..] else { panic!("{:?}", found.looks) };
-    close(logs.worth, optimal - (24.666 + 112.0 / 3.0), "logs");
-    close(probe.worth, optimal - 66.666, "probe");
+    close(logs.worth.unwrap(), optimal - (24.666 + 112.0 / 3.0), "logs");
+    close(probe.worth.unwrap(), optimal - 66.666, "probe");
     close(logs.taken, 1.0, "logs");
     close(probe.taken, 17.0 / 36.0, "probe");
 }

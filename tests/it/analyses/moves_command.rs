@@ -106,7 +106,7 @@ fn texts_say_what_was_found() {
     };
     says(
         &["solve", BET, "--no-cache", "--flips"],
-        &["Now best: switch", "above 80: buy", "no change up to 99.0 % (8 tried)"],
+        &["Now best: switch", "above 80: buy", "none seen up to 99.0 % (8 tried)"],
     );
     says(&["solve", BET, "--no-cache", "--tornado"], &["chance friday/switch/clean", "--|++", "5 inputs move nothing"]);
     says(&["solve", "tests/solve/one_look.ron", "--no-cache", "--information"], &["+19.000", "(1 day)", "Exact."]);

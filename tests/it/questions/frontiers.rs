@@ -19,7 +19,7 @@ fn explored(program: &Program, names: &[&str]) -> (Frontier, Vec<Vec<f64>>) {
     let list = objectives(program, names);
     let more: Vec<bool> = list.iter().map(|o| o.more_is_better(program)).collect();
     let graph = objective_graph(program, &list, &options(2)).unwrap();
-    let over = Objectives::of(&graph);
+    let over = Objectives::of(&graph, &[0, 1, 2]);
     let ask = Ask { more: &more, precision: FINE, threads: 2 };
     (over.frontier(&ask), over.deterministic(&ask).unwrap())
 }
@@ -179,12 +179,12 @@ fn objectives_are_the_score_where_they_are() {
     let list = objectives(&program, &["score", "cost"]);
     let graph = objective_graph(&program, &list, &options(1)).unwrap();
     let ask = Ask { more: &[true, false], precision: FINE, threads: 1 };
-    let found = Objectives::of(&graph).frontier(&ask);
+    let found = Objectives::of(&graph, &[0, 1, 2]).frontier(&ask);
     close(found.vertices[0].values[0], super::solution(&program).summary.optimal, "score");
     assert_eq!(found.precision, 0.0);
     let bytes = graph.bytes(&list);
     let again = ObjectiveGraph::open(Box::new(bytes.clone()), &program, &list).unwrap();
-    let same = Objectives::of(&again).frontier(&ask);
+    let same = Objectives::of(&again, &[0, 1]).frontier(&ask);
     assert_eq!(format!("{same:?}"), format!("{found:?}"));
     // Neither other objectives, nor another scenario, nor damaged bytes.
     let other = objectives(&program, &["cost", "score"]);
@@ -195,7 +195,7 @@ fn objectives_are_the_score_where_they_are() {
         damaged[at] ^= 0x40;
         if let Ok(found) = ObjectiveGraph::open(Box::new(damaged), &program, &list) {
             // Only what fills the last blocks up may change unnoticed: it is never read.
-            let found = Objectives::of(&found).frontier(&ask);
+            let found = Objectives::of(&found, &[0, 1]).frontier(&ask);
             assert_eq!(format!("{found:?}"), format!("{same:?}"), "byte {at}");
         }
     }
@@ -209,7 +209,7 @@ fn threads_find_the_same_frontier() {
     let more: Vec<bool> = list.iter().map(|o| o.more_is_better(&program)).collect();
     let found = |threads| {
         let graph = objective_graph(&program, &list, &options(threads)).unwrap();
-        format!("{:?}", Objectives::of(&graph).frontier(&Ask { more: &more, precision: 0.01, threads }))
+        format!("{:?}", Objectives::of(&graph, &[0, 1, 2]).frontier(&Ask { more: &more, precision: 0.01, threads }))
     };
     assert_eq!(found(1), found(3));
 }

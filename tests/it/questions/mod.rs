@@ -1,6 +1,7 @@
 //! Questions to a solved scenario, against hand-worked answers and against a tree of everything that can happen.
 
 mod answers;
+mod corners;
 mod distributions;
 mod frontiers;
 mod paths;
