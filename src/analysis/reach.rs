@@ -11,7 +11,7 @@ use crate::solve::graph::{Edge, Graph};
 /// Steps that all rows together may have.
 pub(super) const MOST_STEPS: usize = 100_000_000;
 /// Steps that a row may have, at least.
-const FEWEST: usize = 8;
+const FEWEST: usize = 2;
 /// Steps that a row may have, at most.
 const MOST: usize = 4_096;
 
