@@ -27,7 +27,7 @@ impl<'a> Rebuild<'a> {
     }
 
     /// The changed program.
-    fn changed(&self, change: impl FnOnce(&mut Scenario)) -> Result<Program, String> {
+    pub(crate) fn changed(&self, change: impl FnOnce(&mut Scenario)) -> Result<Program, String> {
         let mut scenario = self.program.scenario.clone();
         change(&mut scenario);
         // Through the text, so that a changed scenario passes every check that a written one does.

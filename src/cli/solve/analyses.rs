@@ -76,7 +76,7 @@ pub(super) fn run(
     } else if let Some(run) = &asked.flips {
         moves::flips(program, solution, &solved, run.as_deref(), args, terminal)?
     } else if asked.tornado {
-        moves::tornado(program, solution, &solved, args, terminal)
+        moves::tornado(program, solution, &solved, args, terminal)?
     } else if asked.information {
         moves::information(program, &solved, args, terminal)
     } else {
