@@ -5,8 +5,8 @@ use super::touched::Extent;
 use crate::engine::Draw;
 use crate::expression::{ChoiceId, UnknownId};
 use crate::program::{ChanceId, Program};
-use crate::solve::graph::{Graph, Label, Menu};
 use crate::solve::OrderPoints;
+use crate::solve::graph::{Graph, Label, Menu};
 use crate::solve::sweep::Pay;
 
 /// Changes that one pass looks at.
@@ -88,7 +88,8 @@ impl Prepared {
         let pays = |change: &Change| matches!(change, Change::Factors(_) | Change::Points(_));
         let points = changes.iter().any(pays).then(|| {
             let lane = |(place, label): (usize, &Label)| {
-                let of = |lane: usize| changes.get(lane).map_or_else(|| label.sum(), |change| change.points(place, label));
+                let of =
+                    |lane: usize| changes.get(lane).map_or_else(|| label.sum(), |change| change.points(place, label));
                 Lane(std::array::from_fn(of))
             };
             graph.labels.iter().enumerate().map(lane).collect()

@@ -2,7 +2,7 @@
 //! move before the best choice changes, what knowing more would be worth, and how many ways there are.
 //!
 //! Everything here is computed over the graph of a [`Solution`]; nothing is explored again unless a question asks for what
-//! the graph has merged away, and then the documentation says so.
+//! the graph has merged away, and then the documentation says so. Other orders of the priorities have a graph of their own.
 
 mod asked;
 mod base;

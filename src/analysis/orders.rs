@@ -10,7 +10,7 @@ use super::scan::{NO_TIME, Question};
 use super::touched::Extent;
 use crate::number::Fixed;
 use crate::program::Program;
-use crate::solve::{Options, OrderGraph, Progress};
+use crate::solve::{Options, OrderGraph, Progress, order_graph};
 
 /// Gives the graph for any order, or says in words why there is none.
 pub type GiveOrders<'a> = dyn Fn(&Options<'_>) -> Result<OrderGraph, String> + 'a;
@@ -20,7 +20,15 @@ pub struct Means<'a> {
     /// Explores changed scenarios also where that takes long.
     pub rebuild: bool,
     /// Asked once at most, and only if something hangs on the framework's order.
-    pub orders: &'a GiveOrders<'a>,
+    pub orders: Box<GiveOrders<'a>>,
+}
+
+impl<'a> Means<'a> {
+    /// Nothing is kept: the graph for any order is explored if it is asked for.
+    #[must_use]
+    pub fn exploring(program: &'a Program) -> Means<'a> {
+        Means { rebuild: false, orders: Box::new(|options| order_graph(program, options)) }
+    }
 }
 
 impl std::fmt::Debug for Means<'_> {

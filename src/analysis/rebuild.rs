@@ -1,4 +1,5 @@
-//! Scenarios with a number changed, explored anew: for inputs on which it depends what can happen at all.
+//! Scenarios with a number changed: explored anew for inputs on which it depends what can happen at all, or only compiled
+//! for inputs on which nothing but points depends.
 
 use super::asked::{Answer, Asked};
 use super::base::Base;

@@ -158,7 +158,9 @@ impl Solutions {
         // No objective is called so.
         let name = format!("{}-any order-{}.solution", program.fingerprint, env!("CARGO_PKG_VERSION"));
         let path = self.folder.join(name);
-        if !args.no_cache && let Ok(file) = File::open(&path) {
+        if !args.no_cache
+            && let Ok(file) = File::open(&path)
+        {
             if let Ok(found) = OrderGraph::open(Box::new(FileSource(Mutex::new(file))), program) {
                 touch(&path);
                 return Ok(found);

@@ -18,10 +18,7 @@ use super::plan::Plan;
 use super::shards::{Chunk, END, SHARDS, Shard, lock, take_in, write};
 use super::table::{Table, hash};
 use super::tally::{Account, Earnings, Ordered, Tally};
-use crate::engine::{
-    Draw, Luck, Rest, begin, is_over, options, order, rest, settle_drawn, take_open,
-    weights,
-};
+use crate::engine::{Draw, Luck, Rest, begin, is_over, options, order, rest, settle_drawn, take_open, weights};
 use crate::expression::{ChoiceId, NodeId};
 use crate::policy::{Policy, items};
 use crate::program::{NodeKind, Program, State};
@@ -347,7 +344,14 @@ impl<'p> Explorer<'_, 'p> {
         }
     }
 
-    fn ranking<A: Account<'p>>(&self, state: &State, node: NodeId, words: usize, worker: &mut Worker, chunk: &mut Chunk) -> u32 {
+    fn ranking<A: Account<'p>>(
+        &self,
+        state: &State,
+        node: NodeId,
+        words: usize,
+        worker: &mut Worker,
+        chunk: &mut Chunk,
+    ) -> u32 {
         let program = self.program;
         let count = u8::try_from(items(program, node)).unwrap_or(u8::MAX);
         let matters = matches!(program.nodes[node].kind, NodeKind::Ranking { first: Some(_), .. });
@@ -367,7 +371,14 @@ impl<'p> Explorer<'_, 'p> {
         worker.menus.place(&Menu::Ranking(node, u8::try_from(orders.len()).unwrap_or(u8::MAX)))
     }
 
-    fn draw<A: Account<'p>>(&self, state: &State, draw: Draw, words: usize, worker: &mut Worker, chunk: &mut Chunk) -> u32 {
+    fn draw<A: Account<'p>>(
+        &self,
+        state: &State,
+        draw: Draw,
+        words: usize,
+        worker: &mut Worker,
+        chunk: &mut Chunk,
+    ) -> u32 {
         let program = self.program;
         let mut list = std::mem::take(&mut worker.weights);
         if let Some(luck) = &mut worker.luck {

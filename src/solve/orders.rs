@@ -42,8 +42,7 @@ pub(crate) struct Points {
 pub fn order_graph(program: &Program, options: &Options<'_>) -> Result<OrderGraph, String> {
     let unordered = program.unordered().ok_or_else(|| "states have no room for what any order needs".to_owned())?;
     let over = |limit: Limit| format!("a graph for any order does not fit: the budget of {} was reached", limit.name());
-    let mut found =
-        explored(&unordered, options, Needs::Nothing, Mode::All, Channels::Orders, None).map_err(over)?;
+    let mut found = explored(&unordered, options, Needs::Nothing, Mode::All, Channels::Orders, None).map_err(over)?;
     let earnings = numbered(&mut found);
     let mut are_points = [true; 4];
     are_points.iter_mut().skip(EARNINGS).take(1).for_each(|p| *p = false);

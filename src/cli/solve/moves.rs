@@ -41,7 +41,7 @@ pub(super) fn flips(
     let run = replayed.as_ref().map(|(replayed, n)| (&replayed.session, *n));
     let solutions = Solutions::of(&Store::open()?);
     let orders = |o: &Options<'_>| solutions.orders(program, &args.budget, o);
-    let means = Means { rebuild: args.analysis.rebuild, orders: &orders };
+    let means = Means { rebuild: args.analysis.rebuild, orders: Box::new(orders) };
     let found = args
         .budget
         .run(Passes::ALL, terminal.interactive, |o| solved.flips(program, &solution.summary, run, &means, o));
@@ -67,7 +67,7 @@ pub(super) fn tornado(
 ) -> Result<Answer, Failure> {
     let solutions = Solutions::of(&Store::open()?);
     let orders = |o: &Options<'_>| solutions.orders(program, &args.budget, o);
-    let means = Means { rebuild: args.analysis.rebuild, orders: &orders };
+    let means = Means { rebuild: args.analysis.rebuild, orders: Box::new(orders) };
     let found =
         args.budget.run(Passes::ALL, terminal.interactive, |o| solved.tornado(program, &solution.summary, &means, o));
     Ok(Answer {
