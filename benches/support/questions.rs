@@ -1,6 +1,6 @@
 //! What questions to a solved scenario cost.
 
-use toughcall::analysis::{Ask, Objectives, Solved, Style};
+use toughcall::analysis::{Ask, Means, Objectives, Solved, Style};
 use toughcall::program::Program;
 use toughcall::solve::{Objective, Solution, objective_graph};
 
@@ -35,9 +35,10 @@ pub fn measure(name: &str, program: &Program, score: f64) {
             told(&format!("hull to {precision}"), cost, &of);
         }
     }
-    let (found, cost) = least(1, 2, || solved.flips(program, &solution.summary, None, false, &solver(2)).is_some());
+    let means = Means::exploring(program);
+    let (found, cost) = least(1, 2, || solved.flips(program, &solution.summary, None, &means, &solver(2)).is_some());
     told("flips", cost, if found { "" } else { "no first decision" });
-    let (_, cost) = least(1, 2, || solved.tornado(program, &solution.summary, false, &solver(2)));
+    let (_, cost) = least(1, 2, || solved.tornado(program, &solution.summary, &means, &solver(2)));
     told("tornado", cost, "");
     let (_, cost) = least(1, 2, || solved.information(program, &solver(2)));
     told("information", cost, "");

@@ -7,6 +7,7 @@ use super::asked::{Answer, Asked};
 use super::lanes::{Change, LANES, Lane, Prepared, Sweep};
 use super::touched::Extent;
 use crate::program::Program;
+use crate::solve::OrderGraph;
 use crate::solve::graph::Graph;
 use crate::solve::sweep::{Criterion, Pay, sweep};
 
@@ -28,6 +29,14 @@ impl<'a> Base<'a> {
         let best = sweep(graph, &pay, Criterion::Best);
         let rows = (0..u32::try_from(graph.rows()).unwrap_or(u32::MAX)).collect();
         Base { program, graph, pay, best, worst: Vec::new(), rows }
+    }
+
+    /// A graph whose points are no points before there is an order of the priorities: only for passes with such points.
+    pub(crate) fn of_orders(orders: &'a OrderGraph) -> Base<'a> {
+        let graph = &orders.graph;
+        let pay = Pay::of_points(graph, &vec![0.0; graph.labels.len()]);
+        let rows = (0..u32::try_from(graph.rows()).unwrap_or(u32::MAX)).collect();
+        Base { program: &orders.program, graph, pay, best: Vec::new(), worst: Vec::new(), rows }
     }
 
     /// Looks only at what can follow from a row. Rows lead to later rows, so one pass finds it.
@@ -124,6 +133,7 @@ impl<'a> Base<'a> {
         let first = values.first().map_or([0.0; LANES], |l| l.0);
         let of = |(change, value): (&Change, f64)| match change {
             Change::Factors(factors) => start(self.graph, *factors) + value,
+            Change::Points(points) => points.start + value,
             _ => start(self.graph, [1.0; 4]) + value,
         };
         changes.iter().zip(first).map(of).collect()

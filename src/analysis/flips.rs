@@ -4,8 +4,9 @@ use super::Solved;
 use super::asked::{Answer, Asked};
 use super::base::{Base, over_threads};
 use super::inputs::{Dial, Input, NEARLY_CERTAIN, telling};
-use super::order::{Order, crossings, stated};
-use super::rebuild::{Rebuild, fine, start_at, state_input, with_priors};
+use super::order::{Order, Stated, crossings, stated};
+use super::orders::{Means, Orders};
+use super::rebuild::{Rebuild, fine, start_at, with_priors};
 use super::scan::{Question, Stepped, Turn, Way, outward, scan};
 use super::touched::{Extent, Touched};
 use crate::expression::{UnknownId, VariableId};
@@ -43,15 +44,15 @@ pub struct Flips {
 }
 
 impl Solved {
-    /// Moves every input until the best first choice changes, or, with decision `n` of a run, the verdict on it. `rebuild`
-    /// explores changed scenarios also where that takes long. None if there is no such decision.
+    /// Moves every input until the best first choice changes, or, with decision `n` of a run, the verdict on it. None if
+    /// there is no such decision.
     #[must_use]
     pub fn flips(
         &self,
         program: &Program,
         summary: &Summary,
         run: Option<(&Session<'_>, usize)>,
-        rebuild: bool,
+        means: &Means<'_>,
         options: &Options<'_>,
     ) -> Option<Flips> {
         let base = Base::new(program, &self.graph);
@@ -64,8 +65,8 @@ impl Solved {
         let answer = base.answer(&asked, None)?;
         let question = Question { base: &base, asked: &asked, before: &answer, options };
         let mut inputs = dials(&question);
-        let rebuild = Rebuild::new(program, options, summary.states, rebuild);
-        inputs.extend(framework(&question, &rebuild));
+        let rebuild = Rebuild::new(program, options, summary.states, means.rebuild);
+        inputs.extend(framework(&question, means, &rebuild));
         inputs.extend(starts(&question, &rebuild));
         inputs.extend(priors(&question, &rebuild));
         let order = Order::of(&program.ranking);
@@ -108,45 +109,45 @@ fn dials(question: &Question<'_>) -> Vec<Moved> {
 }
 
 /// Inputs of the framework: where order or ties change, and what that changes.
-fn framework(question: &Question<'_>, rebuild: &Rebuild<'_>) -> Vec<Moved> {
+fn framework(question: &Question<'_>, means: &Means<'_>, rebuild: &Rebuild<'_>) -> Vec<Moved> {
     let program = question.base.program;
-    // The same order and ties are solved once, whatever led to them.
-    let mut known: Vec<(Order, Result<Answer, String>)> = Vec::new();
-    let mut one = |input: &super::order::Stated, up: bool| {
-        let (mut orders, tried, limit) = crossings(program, input, up);
-        for crossing in &mut orders {
-            let found = known.iter().find(|(order, _)| *order == crossing.order).map(|(_, answer)| answer.clone());
-            crossing.answer = Some(match (found, &rebuild.refused) {
-                (Some(found), _) => found,
-                (None, Some(why)) => Err(why.clone()),
-                (None, None) => {
-                    let change = state_input(input.priority.index(), input.input, crossing.at);
-                    let answer = rebuild.answer(question.asked, question.before, change);
-                    known.push((crossing.order.clone(), answer.clone()));
-                    answer
-                }
-            });
-        }
-        let before = question.before;
-        let turned = orders.iter().position(|c| matches!(&c.answer, Some(Ok(answer)) if before.differs(answer)));
-        let turn = turned.and_then(|place| orders.get(place)).and_then(|crossing| {
-            let answer = crossing.answer.clone()?.ok()?;
-            let step = Fixed::from_thousandths(if up { 1 } else { -1 });
-            let same = crossing.at.minus(step).to_f64();
-            Some(Turn { same, at: crossing.at.to_f64(), probability: None, answer })
-        });
-        let left_out =
-            orders.iter().find_map(|c| c.answer.as_ref()?.as_ref().err()).filter(|_| turn.is_none()).cloned();
-        Way { limit: limit.to_f64(), tried, turn, orders, left_out, limit_probability: None }
+    let all = stated(program);
+    // The same order and ties are looked at once, whatever led to them.
+    let mut orders = Orders::default();
+    let mut one = |input: &Stated, up: bool| {
+        let (crossings, tried, limit) = crossings(program, input, up);
+        let places: Vec<usize> = crossings.iter().map(|c| orders.place(&c.order, input, c.at)).collect();
+        let way = Way { limit: limit.to_f64(), tried, orders: crossings, ..Way::default() };
+        (way, places)
     };
-    let moved = stated(program).into_iter().map(|input| Moved {
+    let ways: Vec<_> = all.iter().map(|input| (one(input, false), one(input, true))).collect();
+    let answers = orders.answers(question, means, rebuild);
+    let answered = |(mut way, places): (Way, Vec<usize>), up: bool| {
+        for (crossing, place) in way.orders.iter_mut().zip(places) {
+            crossing.answer = answers.get(place).cloned();
+        }
+        way.turn = turn(question, &way, up);
+        let left_out = way.orders.iter().find_map(|c| c.answer.as_ref()?.as_ref().err());
+        way.left_out = left_out.filter(|_| way.turn.is_none()).cloned();
+        way
+    };
+    let moved = all.iter().zip(ways).map(|(input, (down, up))| Moved {
         input: Input::Framework(input.priority, input.input),
         value: input.value.to_f64(),
         probability: None,
-        down: one(&input, false),
-        up: one(&input, true),
+        down: answered(down, false),
+        up: answered(up, true),
     });
     moved.collect()
+}
+
+/// The first order with another answer.
+fn turn(question: &Question<'_>, way: &Way, up: bool) -> Option<Turn> {
+    let before = question.before;
+    let crossing = way.orders.iter().find(|c| matches!(&c.answer, Some(Ok(answer)) if before.differs(answer)))?;
+    let answer = crossing.answer.clone()?.ok()?;
+    let step = Fixed::from_thousandths(if up { 1 } else { -1 });
+    Some(Turn { same: crossing.at.minus(step).to_f64(), at: crossing.at.to_f64(), probability: None, answer })
 }
 
 /// Variables at the start, by their steps.

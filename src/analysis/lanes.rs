@@ -5,7 +5,8 @@ use super::touched::Extent;
 use crate::engine::Draw;
 use crate::expression::{ChoiceId, UnknownId};
 use crate::program::{ChanceId, Program};
-use crate::solve::graph::{Graph, Menu};
+use crate::solve::OrderPoints;
+use crate::solve::graph::{Graph, Label, Menu};
 use crate::solve::sweep::Pay;
 
 /// Changes that one pass looks at.
@@ -30,6 +31,8 @@ impl Lane {
 pub(crate) enum Change {
     /// Points of each component are multiplied by this.
     Factors([f64; 4]),
+    /// Other points altogether.
+    Points(OrderPoints),
     /// The outcomes of a chance with constant weights have these probabilities, in declared order.
     Chance(ChanceId, Vec<f64>),
     /// An unknown has the value at this place, and the player knows it.
@@ -39,6 +42,15 @@ pub(crate) enum Change {
 }
 
 impl Change {
+    /// Points of a label, by its place, under this change.
+    fn points(&self, place: usize, label: &Label) -> f64 {
+        match self {
+            Change::Factors(factors) => label.points.iter().zip(factors).map(|(p, f)| f64::from(*p) / 1000.0 * f).sum(),
+            Change::Points(points) => points.by_label.get(place).copied().unwrap_or(0.0),
+            _ => label.sum(),
+        }
+    }
+
     /// Probabilities of a draw's possible outcomes under this change; none if it says nothing of the draw.
     fn odds(&self, program: &Program, draw: Draw, possible: &[u16]) -> Option<Vec<f64>> {
         match (self, draw) {
@@ -73,16 +85,14 @@ pub(crate) struct Prepared {
 impl Prepared {
     /// At most [`LANES`] changes; lanes beyond are as the scenario is.
     pub(crate) fn new(program: &Program, graph: &Graph, changes: &[Change]) -> Prepared {
-        let points = changes.iter().any(|c| matches!(c, Change::Factors(_))).then(|| {
-            let factors = |lane: usize| match changes.get(lane) {
-                Some(Change::Factors(factors)) => *factors,
-                _ => [1.0; 4],
+        let pays = |change: &Change| matches!(change, Change::Factors(_) | Change::Points(_));
+        let points = changes.iter().any(pays).then(|| {
+            let lane = |(place, label): (usize, &Label)| {
+                let of =
+                    |lane: usize| changes.get(lane).map_or_else(|| label.sum(), |change| change.points(place, label));
+                Lane(std::array::from_fn(of))
             };
-            let all: [[f64; 4]; LANES] = std::array::from_fn(factors);
-            let of = |points: [i32; 4]| {
-                all.map(|factors| points.iter().zip(factors).map(|(p, f)| f64::from(*p) / 1000.0 * f).sum())
-            };
-            graph.labels.iter().map(|label| Lane(of(label.points))).collect()
+            graph.labels.iter().enumerate().map(lane).collect()
         });
         let mut odds = Vec::new();
         let mut barred = Vec::new();

@@ -2,7 +2,7 @@
 //! move before the best choice changes, what knowing more would be worth, and how many ways there are.
 //!
 //! Everything here is computed over the graph of a [`Solution`]; nothing is explored again unless a question asks for what
-//! the graph has merged away, and then the documentation says so.
+//! the graph has merged away, and then the documentation says so. Other orders of the priorities have a graph of their own.
 
 mod asked;
 mod base;
@@ -15,6 +15,7 @@ mod information;
 mod inputs;
 mod lanes;
 mod order;
+mod orders;
 mod paths;
 mod play;
 mod reach;
@@ -31,6 +32,7 @@ pub use frontier::{Ask, Frontier, Vertex};
 pub use information::{ChanceWorth, Information, LookWorth, Together, UnknownWorth};
 pub use inputs::{Input, NEARLY_CERTAIN};
 pub use order::{Crossing, Order};
+pub use orders::{GiveOrders, Means};
 pub use paths::{Counts, Event, Path};
 pub use play::Style;
 pub use reach::Reach;

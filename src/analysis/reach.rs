@@ -9,7 +9,7 @@ use super::distribution::total;
 use crate::solve::graph::{Edge, Graph};
 
 /// Steps that all rows together may have.
-pub(super) const MOST_STEPS: usize = 100_000_000;
+pub(super) const MOST_STEPS: usize = 150_000_000;
 /// Steps that a row may have, at least.
 const FEWEST: usize = 2;
 /// Steps that a row may have, at most.
@@ -30,49 +30,94 @@ pub struct Reach {
 /// probabilities fall; beyond the last it is 0.
 type Steps = Vec<(i64, f64)>;
 
-/// What is known of a row: never above the truth, never below it.
-#[derive(Debug, Default, Clone)]
-struct Known {
-    lower: Steps,
-    upper: Steps,
-}
-
 impl Reach {
     /// Bounds for a score.
     ///
     /// `allowed` says of an action of a row whether a policy may take it; at least one may be taken in every row. `steps`
     /// bounds the steps of all functions together.
-    pub(crate) fn new(graph: &Graph, score: f64, steps: usize, allowed: &dyn Fn(usize, &[Edge]) -> bool) -> Reach {
+    pub(crate) fn new(graph: &Graph, score: f64, steps: usize, allowed: Allowed<'_>) -> Reach {
         let start: i64 = graph.start.iter().sum();
         let need = (score * 1000.0 - 1e-6).ceil() as i64 - start;
-        let windows = windows(graph);
-        let most = (steps / graph.rows().max(1)).clamp(FEWEST, MOST);
-        let after = last_uses(graph);
+        if need <= guaranteed(graph, allowed) {
+            return Reach { score, lower: 1.0, upper: 1.0 };
+        }
+        let search = Search {
+            graph,
+            allowed,
+            need,
+            windows: windows(graph),
+            most: (steps / graph.rows().max(1)).clamp(FEWEST, MOST),
+            after: last_uses(graph),
+        };
+        // The two have nothing to do with each other.
+        let (lower, upper) = std::thread::scope(|scope| {
+            let lower = scope.spawn(|| search.bound(Side::Lower));
+            let upper = search.bound(Side::Upper);
+            // A thread that panicked has taken the process down with it already.
+            (lower.join().unwrap_or(0.0), upper)
+        });
+        // Rounding alone can turn the two round.
+        Reach { score, lower: lower.min(upper), upper: upper.max(lower) }
+    }
+}
+
+/// Which actions may be taken: of a row and the action's transitions.
+type Allowed<'a> = &'a (dyn Fn(usize, &[Edge]) -> bool + Sync);
+
+/// What both bounds are computed from.
+struct Search<'a> {
+    graph: &'a Graph,
+    allowed: Allowed<'a>,
+    need: i64,
+    windows: Vec<(i64, i64)>,
+    most: usize,
+    after: LastUses,
+}
+
+impl Search<'_> {
+    /// One of the bounds at the start.
+    fn bound(&self, side: Side) -> f64 {
+        let (graph, need) = (self.graph, self.need);
         let rows = graph.rows();
-        let mut known: Vec<Known> = vec![Known::default(); rows];
+        let mut known: Vec<Steps> = vec![Steps::new(); rows];
         if let Some(end) = known.last_mut() {
-            *end = Known { lower: vec![(0, 1.0)], upper: vec![(0, 1.0)] };
+            *end = vec![(0, 1.0)];
         }
         let mut work = Work::default();
         for row in (0..rows.saturating_sub(1)).rev() {
-            let window = windows.get(row).map_or((i64::MIN, i64::MAX), |(low, high)| (need - high, need - low));
-            let lower = work.row(graph, row, allowed, &known, |k| &k.lower, window, most, Side::Lower);
-            let upper = work.row(graph, row, allowed, &known, |k| &k.upper, window, most, Side::Upper);
+            let window = self.windows.get(row).map_or((i64::MIN, i64::MAX), |(low, high)| (need - high, need - low));
+            let found = work.row(graph, row, self.allowed, &known, window, self.most, side);
             if let Some(slot) = known.get_mut(row) {
-                *slot = Known { lower, upper };
+                *slot = found;
             }
-            for done in after.of(row) {
+            for done in self.after.of(row) {
                 if let Some(slot) = known.get_mut(done) {
-                    *slot = Known::default();
+                    *slot = Steps::new();
                 }
             }
         }
-        let at = |steps: &Steps| steps.iter().find(|(x, _)| *x >= need).map_or(0.0, |(_, p)| *p);
-        let found = known.first().cloned().unwrap_or_default();
-        // Rounding alone can turn the two round.
-        let (lower, upper) = (at(&found.lower), at(&found.upper));
-        Reach { score, lower: lower.min(upper), upper: upper.max(lower) }
+        let start = known.first().and_then(|steps| steps.iter().find(|(x, _)| *x >= need));
+        start.map_or(0.0, |(_, p)| *p)
     }
+}
+
+/// Points that some policy earns from the start on whatever chance does.
+fn guaranteed(graph: &Graph, allowed: Allowed<'_>) -> i64 {
+    let mut sure = vec![0i64; graph.rows()];
+    for row in (0..graph.rows().saturating_sub(1)).rev() {
+        let least = |edges: &[Edge]| {
+            let each = edges.iter().map(|edge| {
+                let later = sure.get(edge.target as usize).copied().unwrap_or(0);
+                graph.labels.get(edge.label()).map_or(0, total) + later
+            });
+            each.min().unwrap_or(0)
+        };
+        let best = graph.actions(row).filter(|edges| allowed(row, edges)).map(least).max().unwrap_or(0);
+        if let Some(slot) = sure.get_mut(row) {
+            *slot = best;
+        }
+    }
+    sure.first().copied().unwrap_or(0)
 }
 
 /// Lowest and highest points with which each row can be met, whatever is decided.
@@ -150,13 +195,12 @@ struct Work {
 
 impl Work {
     #[expect(clippy::too_many_arguments, reason = "one row with all that belongs to it")]
-    fn row<'k>(
+    fn row(
         &mut self,
         graph: &Graph,
         row: usize,
-        allowed: &dyn Fn(usize, &[Edge]) -> bool,
-        known: &'k [Known],
-        side: impl Fn(&'k Known) -> &'k Steps,
+        allowed: Allowed<'_>,
+        known: &[Steps],
         window: (i64, i64),
         most: usize,
         which: Side,
@@ -167,7 +211,7 @@ impl Work {
                 self.actions.push(Vec::new());
             }
             let mut found = self.actions.get_mut(count).map(std::mem::take).unwrap_or_default();
-            self.action(graph, edges, known, &side, window, &mut found);
+            self.action(graph, edges, known, window, &mut found);
             if let Some(slot) = self.actions.get_mut(count) {
                 *slot = found;
             }
@@ -182,23 +226,21 @@ impl Work {
     }
 
     /// The mixture of what an action leads to, inside the window.
-    fn action<'k>(
+    fn action(
         &mut self,
         graph: &Graph,
         edges: &[Edge],
-        known: &'k [Known],
-        side: &impl Fn(&'k Known) -> &'k Steps,
+        known: &[Steps],
         (low, high): (i64, i64),
         out: &mut Vec<(i64, f64)>,
     ) {
         out.clear();
         self.drops.clear();
         for edge in edges {
-            let (Some(label), Some(known)) = (graph.labels.get(edge.label()), known.get(edge.target as usize)) else {
+            let (Some(label), Some(steps)) = (graph.labels.get(edge.label()), known.get(edge.target as usize)) else {
                 continue;
             };
             let (p, more) = (label.probability(), total(label));
-            let steps = side(known);
             // Below the window nothing is asked; what is not below 0 there counts at its lower end.
             let from = steps.partition_point(|(x, _)| *x + more < low);
             for (i, (x, here)) in steps.iter().enumerate().skip(from) {

@@ -1,4 +1,5 @@
-//! Scenarios with a number changed, explored anew: for inputs on which it depends what can happen at all.
+//! Scenarios with a number changed: explored anew for inputs on which it depends what can happen at all, or only compiled
+//! for inputs on which nothing but points depends.
 
 use super::asked::{Answer, Asked};
 use super::base::Base;
@@ -27,7 +28,7 @@ impl<'a> Rebuild<'a> {
     }
 
     /// The changed program.
-    fn changed(&self, change: impl FnOnce(&mut Scenario)) -> Result<Program, String> {
+    pub(crate) fn changed(&self, change: impl FnOnce(&mut Scenario)) -> Result<Program, String> {
         let mut scenario = self.program.scenario.clone();
         change(&mut scenario);
         // Through the text, so that a changed scenario passes every check that a written one does.

@@ -4,8 +4,9 @@ use super::Solved;
 use super::base::{Base, scores, write_weights};
 use super::inputs::{Dial, Input, telling};
 use super::lanes::Change;
-use super::order::{Order, order_with, stated};
-use super::rebuild::{Rebuild, fine, start_at, state_input, with_priors};
+use super::order::{Order, Stated, order_with, stated};
+use super::orders::{Means, Orders};
+use super::rebuild::{Rebuild, fine, start_at, with_priors};
 use crate::expression::{UnknownId, VariableId};
 use crate::number::Fixed;
 use crate::program::Program;
@@ -75,12 +76,12 @@ impl Solved {
     /// Moves every input a little: weights by 10 points, probabilities by 10 percentage points, starts by a tenth of their range
     /// (a step at least), inputs of the framework by 10 %.
     #[must_use]
-    pub fn tornado(&self, program: &Program, summary: &Summary, rebuild: bool, options: &Options<'_>) -> Tornado {
+    pub fn tornado(&self, program: &Program, summary: &Summary, means: &Means<'_>, options: &Options<'_>) -> Tornado {
         let base = Base::new(program, &self.graph);
         let value = base.value();
-        let rebuild = Rebuild::new(program, options, summary.states, rebuild);
+        let rebuild = Rebuild::new(program, options, summary.states, means.rebuild);
         let mut swings = dials(&base, options.threads);
-        swings.extend(framework(program, value, &rebuild));
+        swings.extend(framework(program, value, means, &rebuild));
         swings.extend(starts(program, &rebuild));
         swings.extend(priors(program, &rebuild));
         // A stable sort: equal effects stay in the order of the file.
@@ -114,32 +115,40 @@ fn dials(base: &Base<'_>, threads: usize) -> Vec<Swing> {
     swings.collect()
 }
 
-fn framework(program: &Program, value: f64, rebuild: &Rebuild<'_>) -> Vec<Swing> {
-    let mut known: Vec<(Order, Result<f64, String>)> = vec![(Order::of(&program.ranking), Ok(value))];
-    let mut swings = Vec::new();
-    for input in stated(program) {
-        let own = input.value.thousandths();
-        let tenth = (own / 10).abs().max(i64::from(own != 0));
-        let mut end = |to: i64| {
-            let at = Fixed::from_thousandths(to);
-            // Where neither order nor ties change, nothing does.
-            let order = order_with(program, &input, at).filter(|_| to != own)?;
-            let found = known.iter().find(|(o, _)| *o == order).map(|(_, value)| value.clone());
-            let value = found.unwrap_or_else(|| {
-                let value = match &rebuild.refused {
-                    Some(why) => Err(format!("the framework's order changes: {why}")),
-                    None => rebuild.value(state_input(input.priority.index(), input.input, at)),
-                };
-                known.push((order, value.clone()));
-                value
-            });
-            Some(End { at: at.to_f64(), probability: None, value })
-        };
-        let (low, high) = (end(own - tenth), end(own + tenth));
-        let input = Input::Framework(input.priority, input.input);
-        swings.push(Swing { input, value: Fixed::from_thousandths(own).to_f64(), probability: None, low, high });
-    }
-    swings
+/// An end of which only the value is still to be found: that of the order at this place.
+type Open = Option<(End, usize)>;
+
+fn framework(program: &Program, value: f64, means: &Means<'_>, rebuild: &Rebuild<'_>) -> Vec<Swing> {
+    let all = stated(program);
+    let own = Order::of(&program.ranking);
+    let mut orders = Orders::default();
+    let mut end = |input: &Stated, tenths: i64| -> Open {
+        let from = input.value.thousandths();
+        let tenth = (from / 10).abs().max(i64::from(from != 0));
+        let at = Fixed::from_thousandths(from + tenths * tenth);
+        let order = order_with(program, input, at).filter(|_| tenth != 0)?;
+        let end = End { at: at.to_f64(), probability: None, value: Ok(value) };
+        // Where neither order nor ties change, nothing does.
+        let place = if order == own { usize::MAX } else { orders.place(&order, input, at) };
+        Some((end, place))
+    };
+    let ends: Vec<[Open; 2]> = all.iter().map(|input| [end(input, -1), end(input, 1)]).collect();
+    let values = orders.values(means, rebuild);
+    let found = |open: Open| {
+        open.map(|(end, place)| match values.get(place) {
+            None => end,
+            Some(Ok(value)) => End { value: Ok(*value), ..end },
+            Some(Err(why)) => End { value: Err(format!("the framework's order changes: {why}")), ..end },
+        })
+    };
+    let swings = all.iter().zip(ends).map(|(input, [low, high])| Swing {
+        input: Input::Framework(input.priority, input.input),
+        value: input.value.to_f64(),
+        probability: None,
+        low: found(low),
+        high: found(high),
+    });
+    swings.collect()
 }
 
 fn starts(program: &Program, rebuild: &Rebuild<'_>) -> Vec<Swing> {

@@ -12,7 +12,8 @@ use super::store::Store;
 use super::{Failure, clock};
 use crate::program::Program;
 use crate::solve::{
-    Budget, Limit, Objective, ObjectiveGraph, Options, Passes, Progress, Solution, Source, objective_graph,
+    Budget, Limit, Objective, ObjectiveGraph, Options, OrderGraph, Passes, Progress, Solution, Source, objective_graph,
+    order_graph,
 };
 
 /// Bytes of all solutions together; the oldest go first.
@@ -139,6 +140,36 @@ impl Solutions {
         let found = args.run(Passes::ALL, show, |o| objective_graph(program, objectives, o))?;
         if may_keep {
             let bytes = found.bytes(objectives);
+            if bytes.len() as u64 <= MOST_BYTES {
+                // What cannot be kept is explored again next time.
+                let _ = self.write(&path, &bytes);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The graph of a scenario for any order of its priorities: the kept one, or a new one. The error is why there is none.
+    pub(super) fn orders(
+        &self,
+        program: &Program,
+        args: &BudgetArgs,
+        options: &Options<'_>,
+    ) -> Result<OrderGraph, String> {
+        // No objective is called so.
+        let name = format!("{}-any order-{}.solution", program.fingerprint, env!("CARGO_PKG_VERSION"));
+        let path = self.folder.join(name);
+        if !args.no_cache
+            && let Ok(file) = File::open(&path)
+        {
+            if let Ok(found) = OrderGraph::open(Box::new(FileSource(Mutex::new(file))), program) {
+                touch(&path);
+                return Ok(found);
+            }
+            let _ = std::fs::remove_file(&path);
+        }
+        let found = order_graph(program, options)?;
+        if !args.no_cache {
+            let bytes = found.bytes();
             if bytes.len() as u64 <= MOST_BYTES {
                 // What cannot be kept is explored again next time.
                 let _ = self.write(&path, &bytes);

@@ -5,7 +5,7 @@ use super::apply::falling;
 use super::event::{Award, Earned, Event, Observer};
 use crate::expression::{ChoiceId, TargetId, VariableId};
 use crate::number::{Fixed, Fraction, award};
-use crate::program::{Judgement, Priority, Target, TargetKind, Timing, Worth};
+use crate::program::{Field, Judgement, Priority, Program, State, Target, TargetKind, Timing, Worth};
 
 impl<O: Observer> World<'_, O> {
     pub(super) fn award(&mut self, earned: Earned, points: Fixed) {
@@ -25,14 +25,9 @@ impl<O: Observer> World<'_, O> {
             any = true;
             self.event(Event::Started(priority.id));
             let Timing::Start { by, too_late } = priority.timing else { continue };
-            let ahead = priority.lower.iter().filter(|(other, early)| {
-                let started = self.program.priorities.get(*other).is_some_and(|o| self.state.get(o.started) != 0);
-                started && self.state.get(*early) == 0
-            });
-            let inversions = ahead.count() as u64;
-            let order = Fraction::new(priority.units.saturating_sub(inversions), priority.units);
+            let inversions = ahead(self.program, priority, self.state).count() as u64;
             let timeliness = falling(now, by, too_late);
-            let points = award(priority.budget, order, timeliness);
+            let points = start_points(priority, inversions, timeliness);
             self.award(Earned::Start(place, inversions, timeliness), points);
         }
         if any {
@@ -59,7 +54,7 @@ impl<O: Observer> World<'_, O> {
                 continue;
             }
             self.state.set(priority.started, 1);
-            for higher in self.program.priorities.iter().take(place) {
+            for higher in &self.program.priorities {
                 if now < higher.opens
                     && let Some((_, early)) = higher.lower.iter().find(|(other, _)| *other == place)
                 {
@@ -120,8 +115,7 @@ impl<O: Observer> World<'_, O> {
         let Some(priority) = self.program.priorities.get(place) else { return };
         let Timing::Deferred { deferred, .. } = priority.timing else { return };
         let kept = self.state.get(deferred) != 0 && self.state.get(priority.started) == 0;
-        let points = if kept { priority.budget } else { Fixed::ZERO };
-        self.award(Earned::Deferral(place, kept), points);
+        self.award(Earned::Deferral(place, kept), deferral_points(priority, kept));
     }
 
     fn judge_outcome(&mut self, id: VariableId) {
@@ -130,6 +124,30 @@ impl<O: Observer> World<'_, O> {
         let (fraction, points) = table(worth, value);
         self.award(Earned::Outcome(id, value, fraction), points);
     }
+}
+
+/// Places of those whose earlier start is held against a priority that starts now, in the state before this tick's starts.
+pub(crate) fn ahead<'a>(
+    program: &'a Program,
+    priority: &'a Priority,
+    state: &'a State,
+) -> impl Iterator<Item = usize> + 'a {
+    let counts = |(other, early): &(usize, Field)| {
+        let started = program.priorities.get(*other).is_some_and(|o| state.get(o.started) != 0);
+        (started && state.get(*early) == 0).then_some(*other)
+    };
+    priority.lower.iter().filter_map(counts)
+}
+
+/// Points for the start of a priority after so many inversions.
+pub(crate) fn start_points(priority: &Priority, inversions: u64, timeliness: Fraction) -> Fixed {
+    let order = Fraction::new(priority.units.saturating_sub(inversions), priority.units);
+    award(priority.budget, order, timeliness)
+}
+
+/// Points for a deferral that was kept, or not.
+pub(crate) fn deferral_points(priority: &Priority, kept: bool) -> Fixed {
+    if kept { priority.budget } else { Fixed::ZERO }
 }
 
 /// The fraction and points that a value earns at a level target.

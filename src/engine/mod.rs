@@ -13,7 +13,7 @@ mod tick;
 
 pub(crate) use apply::falling;
 pub use event::{Award, Cause, Component, Earned, Event, Observer, Origin, Unobserved};
-pub(crate) use judge::{level, table};
+pub(crate) use judge::{ahead, deferral_points, level, start_points, table};
 pub use luck::{Luck, Stream, pick, run_seed};
 pub use philox::{NAME as GENERATOR, philox4x32};
 

@@ -12,6 +12,7 @@ mod prediction;
 mod state;
 mod table;
 mod titles;
+mod unordered;
 mod view;
 
 pub use compile::{compile, fnv, id_hash};

@@ -17,10 +17,8 @@ use super::order::Order;
 use super::plan::Plan;
 use super::shards::{Chunk, END, SHARDS, Shard, lock, take_in, write};
 use super::table::{Table, hash};
-use crate::engine::{
-    Award, Component, Draw, Event, Luck, Observer, Rest, begin, is_over, options, order, rest, settle_drawn, take_open,
-    weights,
-};
+use super::tally::{Account, Earnings, Ordered, Tally};
+use crate::engine::{Draw, Luck, Rest, begin, is_over, options, order, rest, settle_drawn, take_open, weights};
 use crate::expression::{ChoiceId, NodeId};
 use crate::policy::{Policy, items};
 use crate::program::{NodeKind, Program, State};
@@ -45,37 +43,6 @@ pub(super) enum Mode<'a> {
     Clairvoyant(&'a Luck),
 }
 
-/// Points of one step, per channel.
-#[derive(Debug)]
-struct Tally {
-    points: [i32; 4],
-    channels: Channels,
-}
-
-impl Tally {
-    #[inline]
-    fn new(channels: Channels) -> Tally {
-        Tally { points: [0; 4], channels }
-    }
-}
-
-impl Observer for Tally {
-    #[inline]
-    fn event(&mut self, _: u32, _: Event, _: &State) {}
-    #[inline]
-    fn award(&mut self, _: u32, award: Award) {
-        let points = i32::try_from(award.points.thousandths()).unwrap_or(i32::MAX);
-        let totals = &mut self.points;
-        self.channels.each(award.earned, |channel| {
-            if let Some(slot) = totals.get_mut(channel) {
-                *slot = slot.saturating_add(points);
-            }
-        });
-    }
-}
-
-const _: () = assert!(Component::ALL.len() == 4);
-
 /// What one thread keeps from chunk to chunk. Aligned, like all that threads write side by side, to lines of its own.
 #[repr(align(128))]
 struct Worker {
@@ -83,6 +50,7 @@ struct Worker {
     last: Option<((u32, u64, u64), Arc<Plan>)>,
     labels: Interner<Label>,
     menus: Interner<Menu>,
+    earnings: Interner<Earnings>,
     policy: Option<Box<dyn Policy>>,
     available: Vec<ChoiceId>,
     weights: Vec<i64>,
@@ -120,6 +88,8 @@ pub(super) struct Explored {
     /// Every level with its number of states.
     pub(super) profile: Vec<(u64, u64)>,
     pub(super) words: usize,
+    /// By number: what transitions earn by the order of the priorities, where that is asked for.
+    pub(super) earnings: Vec<Earnings>,
 }
 
 /// Explores from a state (thousandths of points were paid before it) or from the beginning.
@@ -138,7 +108,7 @@ pub(super) struct Explorer<'a, 'p> {
     pub(super) budget: &'a Budget<'a>,
 }
 
-impl Explorer<'_, '_> {
+impl<'p> Explorer<'_, 'p> {
     /// Explores everything.
     ///
     /// # Errors
@@ -153,11 +123,16 @@ impl Explorer<'_, '_> {
     pub(super) fn fill(&self, from: Option<&State>, found: &mut Explored) -> Result<(), Limit> {
         let words = self.program.layout.words().max(1);
         found.words = words;
-        let (labels, menus) = (Shared::default(), Shared::default());
+        let (labels, menus, earnings) = (Shared::default(), Shared::default(), Shared::default());
+        // Number 0 is nothing.
+        Interner::new(&earnings).place(&Earnings::new());
         let workers: Vec<Mutex<Worker>> =
-            (0..self.threads.max(1)).map(|_| Mutex::new(self.worker(&labels, &menus))).collect();
+            (0..self.threads.max(1)).map(|_| Mutex::new(self.worker(&labels, &menus, &earnings))).collect();
         let shards: Vec<Mutex<Shard>> = (0..SHARDS).map(|_| Mutex::new(Shard::default())).collect();
-        self.begin(from, &workers, &shards, found, words);
+        match self.channels {
+            Channels::Orders => self.begin::<Ordered<'_>>(from, &workers, &shards, found, words),
+            _ => self.begin::<Tally>(from, &workers, &shards, found, words),
+        }
         let chunks: Vec<RwLock<Chunk>> = (0..ROUND).map(|_| RwLock::new(Chunk::default())).collect();
         // The calling thread works too.
         let threads = Threads::new(self.threads);
@@ -170,15 +145,17 @@ impl Explorer<'_, '_> {
         }
         found.graph.labels = labels.into_inner();
         found.graph.menu_table = menus.into_inner();
+        found.earnings = earnings.into_inner();
         Ok(())
     }
 
-    fn worker(&self, labels: &Shared<Label>, menus: &Shared<Menu>) -> Worker {
+    fn worker(&self, labels: &Shared<Label>, menus: &Shared<Menu>, earnings: &Shared<Earnings>) -> Worker {
         Worker {
             plans: Map::default(),
             last: None,
             labels: Interner::new(labels),
             menus: Interner::new(menus),
+            earnings: Interner::new(earnings),
             policy: if let Mode::Policy(make) = self.mode { Some(make()) } else { None },
             available: Vec::new(),
             weights: Vec::new(),
@@ -187,7 +164,7 @@ impl Explorer<'_, '_> {
         }
     }
 
-    fn begin(
+    fn begin<A: Account<'p>>(
         &self,
         from: Option<&State>,
         workers: &[Mutex<Worker>],
@@ -195,12 +172,12 @@ impl Explorer<'_, '_> {
         found: &mut Explored,
         words: usize,
     ) {
-        let mut tally = Tally::new(self.channels);
+        let mut tally = A::new(self.program, self.channels);
         let mut state = from.copied().unwrap_or_else(|| begin(self.program, &mut tally));
         let Some(worker) = workers.first() else { return };
         let mut worker = lock(worker);
+        let mut points = tally.points(&mut worker.earnings);
         if !matches!(rest(self.program, &state), Rest::Ended(_)) {
-            let mut points = tally.points;
             self.settle_down(&mut state, &mut points, &mut worker);
             let key = state.words().get(..words).unwrap_or(&[]);
             // Any shard will do for the first.
@@ -209,10 +186,8 @@ impl Explorer<'_, '_> {
                 shard.count = 1;
                 shard.levels.entry(self.order.level(self.program, &state)).or_default().insert(key, hash(key), || 0);
             }
-            found.graph.start = points.map(i64::from);
-        } else {
-            found.graph.start = tally.points.map(i64::from);
         }
+        found.graph.start = points.map(i64::from);
     }
 
     /// Pays what can be paid and resets what cannot matter any more.
@@ -286,7 +261,11 @@ impl Explorer<'_, '_> {
                     if let (Some(worker), Some(chunk), Some(keys)) =
                         (workers.get(member.number()), chunks.get(i), round.get(i))
                     {
-                        self.expand(keys, words, &mut lock(worker), &mut write(chunk));
+                        let (mut worker, mut chunk) = (lock(worker), write(chunk));
+                        match self.channels {
+                            Channels::Orders => self.expand::<Ordered<'_>>(keys, words, &mut worker, &mut chunk),
+                            _ => self.expand::<Tally>(keys, words, &mut worker, &mut chunk),
+                        }
                     }
                 });
                 member.share(&counters.take_in, SHARDS, |s| {
@@ -322,20 +301,20 @@ impl Explorer<'_, '_> {
     }
 
     /// Expands the states of a chunk.
-    fn expand(&self, keys: &[u64], words: usize, worker: &mut Worker, chunk: &mut Chunk) {
+    fn expand<A: Account<'p>>(&self, keys: &[u64], words: usize, worker: &mut Worker, chunk: &mut Chunk) {
         chunk.rows.clear();
         chunk.edges.clear();
         (0..SHARDS).filter_map(|s| chunk.lane(s).map(|lane| lane.out.clear())).for_each(drop);
         for key in keys.chunks_exact(words) {
             let state = State::from_words(key);
             let before = chunk.edges.len();
-            let menu = self.successors(&state, words, worker, chunk);
+            let menu = self.successors::<A>(&state, words, worker, chunk);
             let edges = u32::try_from(chunk.edges.len() - before).unwrap_or(u32::MAX);
             chunk.rows.push((menu, edges));
         }
     }
 
-    fn successors(&self, state: &State, words: usize, worker: &mut Worker, chunk: &mut Chunk) -> u32 {
+    fn successors<A: Account<'p>>(&self, state: &State, words: usize, worker: &mut Worker, chunk: &mut Chunk) -> u32 {
         let program = self.program;
         match rest(program, state) {
             Rest::Decision(node) => {
@@ -348,9 +327,9 @@ impl Explorer<'_, '_> {
                     available.push(pick);
                 }
                 for &choice in &available {
-                    let (mut next, mut tally) = (*state, Tally::new(self.channels));
+                    let (mut next, mut tally) = (*state, A::new(program, self.channels));
                     take_open(program, &mut next, choice, &mut tally);
-                    self.emit(next, tally.points, (1, 1), true, words, worker, chunk);
+                    self.emit(next, tally, (1, 1), true, words, worker, chunk);
                 }
                 let menu = Menu::Decision(node, available);
                 let place = worker.menus.place(&menu);
@@ -359,13 +338,20 @@ impl Explorer<'_, '_> {
                 }
                 place
             }
-            Rest::Ranking(node) => self.ranking(state, node, words, worker, chunk),
-            Rest::Draw(draw) => self.draw(state, draw, words, worker, chunk),
+            Rest::Ranking(node) => self.ranking::<A>(state, node, words, worker, chunk),
+            Rest::Draw(draw) => self.draw::<A>(state, draw, words, worker, chunk),
             Rest::Ended(_) => worker.menus.place(&Menu::End),
         }
     }
 
-    fn ranking(&self, state: &State, node: NodeId, words: usize, worker: &mut Worker, chunk: &mut Chunk) -> u32 {
+    fn ranking<A: Account<'p>>(
+        &self,
+        state: &State,
+        node: NodeId,
+        words: usize,
+        worker: &mut Worker,
+        chunk: &mut Chunk,
+    ) -> u32 {
         let program = self.program;
         let count = u8::try_from(items(program, node)).unwrap_or(u8::MAX);
         let matters = matches!(program.nodes[node].kind, NodeKind::Ranking { first: Some(_), .. });
@@ -377,15 +363,22 @@ impl Explorer<'_, '_> {
             orders.truncate(1);
         }
         for order_of in &orders {
-            let (mut next, mut tally) = (*state, Tally::new(self.channels));
+            let (mut next, mut tally) = (*state, A::new(program, self.channels));
             let taken = order(program, &mut next, order_of, &mut tally);
             debug_assert!(taken.is_ok(), "an order was refused");
-            self.emit(next, tally.points, (1, 1), true, words, worker, chunk);
+            self.emit(next, tally, (1, 1), true, words, worker, chunk);
         }
         worker.menus.place(&Menu::Ranking(node, u8::try_from(orders.len()).unwrap_or(u8::MAX)))
     }
 
-    fn draw(&self, state: &State, draw: Draw, words: usize, worker: &mut Worker, chunk: &mut Chunk) -> u32 {
+    fn draw<A: Account<'p>>(
+        &self,
+        state: &State,
+        draw: Draw,
+        words: usize,
+        worker: &mut Worker,
+        chunk: &mut Chunk,
+    ) -> u32 {
         let program = self.program;
         let mut list = std::mem::take(&mut worker.weights);
         if let Some(luck) = &mut worker.luck {
@@ -407,12 +400,12 @@ impl Explorer<'_, '_> {
         let mut possible = std::mem::take(&mut worker.possible);
         possible.clear();
         for (index, &weight) in list.iter().enumerate().filter(|(_, w)| **w > 0) {
-            let (mut next, mut tally) = (*state, Tally::new(self.channels));
+            let (mut next, mut tally) = (*state, A::new(program, self.channels));
             let settled = settle_drawn(program, &mut next, draw, index, &mut tally);
             possible.push(u16::try_from(index).unwrap_or(u16::MAX));
             debug_assert!(settled.is_ok(), "a draw was refused");
             let weight = weight.unsigned_abs() / common;
-            self.emit(next, tally.points, (weight, total), index == last, words, worker, chunk);
+            self.emit(next, tally, (weight, total), index == last, words, worker, chunk);
         }
         worker.weights = list;
         let menu = Menu::Draw(program.view(state).place(), draw, possible);
@@ -425,16 +418,17 @@ impl Explorer<'_, '_> {
 
     #[expect(clippy::too_many_arguments, reason = "one transition with all that belongs to it")]
     #[inline]
-    fn emit(
+    fn emit<A: Account<'p>>(
         &self,
         mut next: State,
-        mut points: [i32; 4],
+        tally: A,
         (weight, total): (u64, u64),
         last: bool,
         words: usize,
         worker: &mut Worker,
         chunk: &mut Chunk,
     ) {
+        let mut points = tally.points(&mut worker.earnings);
         let shard = if is_over(self.program, &next) {
             SHARDS
         } else {

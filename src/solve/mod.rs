@@ -8,7 +8,7 @@
 //! | the states as they were explored, for other tools | `states` |
 //! | the solution as bytes, looked up row by row | `bytes`, `solution` |
 //! | what is asked of it: reviews of runs, policies, values, counts | `review`, `follow`, `chain`, `values`, `count` |
-//! | the same with other things in view than the score | `objectives`, `packed` |
+//! | the same with other things in view than the score, or for any order of the priorities | `objectives`, `orders`, `tally`, `packed` |
 //! | what can be said when it does not fit | `bounds` |
 
 #[doc(hidden)]
@@ -30,6 +30,7 @@ mod liveness;
 mod merge;
 mod objectives;
 mod order;
+mod orders;
 mod packed;
 mod plan;
 mod planner;
@@ -43,6 +44,7 @@ mod solution;
 pub(crate) mod states;
 pub(crate) mod sweep;
 mod table;
+mod tally;
 mod values;
 
 pub use bounds::{Bounds, Sampled, bounds, sample, sample_policy};
@@ -58,6 +60,8 @@ pub use importance::{ChoiceWorth, NodeWorth};
 pub use merge::{Pass, Passes};
 pub(crate) use objectives::{MOST as MOST_OBJECTIVES, Scale, component_scale};
 pub use objectives::{Objective, ObjectiveGraph, objective_graph};
+pub(crate) use orders::Points as OrderPoints;
+pub use orders::{OrderGraph, order_graph};
 pub use review::{Drawn, Review, Reviewed, Verdict};
 pub(crate) use solution::graph_of;
 pub use solution::{ByComponent, Options, Solution, Summary, Valued};

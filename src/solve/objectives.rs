@@ -68,6 +68,8 @@ pub(super) enum Channels {
     /// Priorities, targets, outcome, conduct.
     #[default]
     Components,
+    /// The same, but those of priorities stand as the number of what was earned, for any order (`orders`).
+    Orders,
     /// The objectives, those that are variables with the target that judges them; targets from this one on are such.
     Objectives([Option<(Objective, u16)>; MOST], u16),
 }
@@ -78,6 +80,10 @@ impl Channels {
     pub(super) fn each(self, earned: Earned, mut into: impl FnMut(usize)) {
         match self {
             Channels::Components => into(earned.component() as usize),
+            Channels::Orders => match earned.component() {
+                Component::Priorities => {}
+                component => into(component as usize),
+            },
             Channels::Objectives(list, first) => {
                 let own = match earned {
                     Earned::Level(target, ..) if target.0 >= first => Some(target.0),

@@ -10,6 +10,11 @@ use std::hash::Hasher;
 
 /// A smaller graph with the same differences of values.
 pub(super) fn reduce(graph: &Graph) -> Graph {
+    reduce_but(graph, [true; 4])
+}
+
+/// The same, where only some channels are points; the others stand for something of which nothing can be taken out.
+pub(super) fn reduce_but(graph: &Graph, are_points: [bool; 4]) -> Graph {
     let menus = canonical_menus(graph);
     let mut out = Builder::default();
     let rows = graph.rows();
@@ -36,7 +41,8 @@ pub(super) fn reduce(graph: &Graph) -> Graph {
             let odds = odds.get(edge.label()).map_or(0, |[way, last]| if edge.is_last() { *last } else { *way });
             row_edges.push((class.get(target).copied().unwrap_or(0), odds, points));
         }
-        let constant = row_edges.first().map_or([0; 4], |e| e.2);
+        let mut constant = row_edges.first().map_or([0; 4], |e| e.2);
+        constant.iter_mut().zip(are_points).filter(|(_, points)| !points).for_each(|(c, _)| *c = 0);
         let menu = graph.menus.get(row).and_then(|m| menus.get(*m as usize)).copied().unwrap_or(u32::MAX);
         let found = out.place(menu, &row_edges, constant);
         if let (Some(class), Some(paid)) = (class.get_mut(row), paid.get_mut(row)) {

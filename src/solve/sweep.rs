@@ -33,6 +33,11 @@ impl Pay {
         Pay(pay.collect())
     }
 
+    /// Points that are known by label.
+    pub(crate) fn of_points(graph: &Graph, by_label: &[f64]) -> Pay {
+        Pay(graph.labels.iter().zip(by_label).map(|(label, points)| (label.probability(), *points)).collect())
+    }
+
     #[inline]
     pub(crate) fn of(&self, edge: Edge) -> (f64, f64) {
         self.0.get(edge.label()).copied().unwrap_or((0.0, 0.0))

@@ -39,7 +39,8 @@ pub(super) struct AnalysisArgs {
     /// What knowing an unknown or a chance beforehand would be worth, and what each look is worth against its price
     #[arg(long, group = "question", conflicts_with_all = ["count", "at", "sample"])]
     pub information: bool,
-    /// For `--flips` and `--tornado`: also explore changed scenarios where each takes long (more than 300,000 states)
+    /// For `--flips` and `--tornado`: also explore scenarios with other starts and priors where each takes long (more than
+    /// 300,000 states)
     #[arg(long, requires = "question", conflicts_with_all = ["distribution", "reach", "pareto", "information"])]
     pub rebuild: bool,
     /// Write the answer as CSV
@@ -86,7 +87,7 @@ pub(super) fn run(
     } else if let Some(run) = &asked.flips {
         moves::flips(program, solution, &solved, run.as_deref(), args, terminal)?
     } else if asked.tornado {
-        moves::tornado(program, solution, &solved, args, terminal)
+        moves::tornado(program, solution, &solved, args, terminal)?
     } else if asked.information {
         moves::information(program, &solved, args, terminal)
     } else {

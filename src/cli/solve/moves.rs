@@ -1,15 +1,15 @@
 //! `--flips`, `--tornado`, `--information`.
 
 use super::answer::Answer;
-use super::{Args, Failure, Store, Terminal, recorded};
-use crate::analysis::Solved;
+use super::{Args, Failure, Solutions, Store, Terminal, recorded};
+use crate::analysis::{Means, Solved};
 use crate::program::Program;
 use crate::report::{
     flips_csv, flips_json, flips_text, information_csv, information_json, information_text, tornado_csv, tornado_json,
     tornado_svg, tornado_text,
 };
 use crate::run::replay;
-use crate::solve::{Passes, Solution};
+use crate::solve::{Options, Passes, Solution};
 
 /// How far inputs can move before the first choice changes, or the verdict on a decision `RUN:N`.
 pub(super) fn flips(
@@ -39,9 +39,12 @@ pub(super) fn flips(
         return Err(Failure::usage(format!("that run has decisions 1 to {most}")));
     }
     let run = replayed.as_ref().map(|(replayed, n)| (&replayed.session, *n));
-    let found = args.budget.run(Passes::ALL, terminal.interactive, |o| {
-        solved.flips(program, &solution.summary, run, args.analysis.rebuild, o)
-    });
+    let solutions = Solutions::of(&Store::open()?);
+    let orders = |o: &Options<'_>| solutions.orders(program, &args.budget, o);
+    let means = Means { rebuild: args.analysis.rebuild, orders: Box::new(orders) };
+    let found = args
+        .budget
+        .run(Passes::ALL, terminal.interactive, |o| solved.flips(program, &solution.summary, run, &means, o));
     let found = found.ok_or_else(|| {
         Failure::invalid("the dice come before the first decision, so there is no first choice")
             .help("`--flips RUN:N` asks about a decision of a recorded run")
@@ -61,16 +64,18 @@ pub(super) fn tornado(
     solved: &Solved,
     args: &Args,
     terminal: &Terminal<'_>,
-) -> Answer {
-    let found = args.budget.run(Passes::ALL, terminal.interactive, |o| {
-        solved.tornado(program, &solution.summary, args.analysis.rebuild, o)
-    });
-    Answer {
+) -> Result<Answer, Failure> {
+    let solutions = Solutions::of(&Store::open()?);
+    let orders = |o: &Options<'_>| solutions.orders(program, &args.budget, o);
+    let means = Means { rebuild: args.analysis.rebuild, orders: Box::new(orders) };
+    let found =
+        args.budget.run(Passes::ALL, terminal.interactive, |o| solved.tornado(program, &solution.summary, &means, o));
+    Ok(Answer {
         text: tornado_text(program, &found),
         json: tornado_json(program, &found),
         csv: Some(tornado_csv(program, &found)),
         svg: Some(tornado_svg(program, &found)),
-    }
+    })
 }
 
 /// What knowing more would be worth.

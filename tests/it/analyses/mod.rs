@@ -2,4 +2,5 @@
 
 mod moves;
 mod moves_command;
+mod moves_orders;
 mod moves_rebuilt;

@@ -1,6 +1,6 @@
 //! Flips, the tornado and the value of information, against numbers derived by hand.
 
-use toughcall::analysis::{Flips, Information, Input, Moved, Solved};
+use toughcall::analysis::{Flips, Information, Input, Means, Moved, Solved};
 use toughcall::expression::{PriorityId, UnknownId, VariableId};
 use toughcall::policy::make;
 use toughcall::program::{Pick, Program};
@@ -17,7 +17,7 @@ fn of(path: &str) -> Program {
 
 pub(super) fn flips_of(program: &Program, solution: &Solution) -> Flips {
     let graph = Solved::new(solution).unwrap();
-    graph.flips(program, &solution.summary, None, false, &options(1)).unwrap()
+    graph.flips(program, &solution.summary, None, &Means::exploring(program), &options(1)).unwrap()
 }
 
 pub(super) fn information_of(program: &Program) -> Information {
@@ -128,7 +128,8 @@ fn the_verdict_on_a_decision() {
     let solution = solved(&program);
     let session = simulate(&program, 5, make("last", 5).unwrap().as_mut());
     let graph = Solved::new(&solution).unwrap();
-    let flips = |n| graph.flips(&program, &solution.summary, Some((&session, n)), false, &options(2));
+    let flips =
+        |n| graph.flips(&program, &solution.summary, Some((&session, n)), &Means::exploring(&program), &options(2));
     let found = flips(1).unwrap();
     assert_eq!(found.answer.verdict, Some(Verdict::Equivalent));
     let chance = found.inputs.iter().find(|m| matches!(m.input, Input::Chance(..))).unwrap();
@@ -197,7 +198,8 @@ fn knowing_a_chance() {
 fn the_tornado() {
     let program = of("solve/bet.ron");
     let solution = solved(&program);
-    let found = Solved::new(&solution).unwrap().tornado(&program, &solution.summary, false, &options(1));
+    let found =
+        Solved::new(&solution).unwrap().tornado(&program, &solution.summary, &Means::exploring(&program), &options(1));
     close(found.value, 381.0 / 7.0, "as it is");
     let swing = |input| found.swings.iter().find(|s| s.input == input).unwrap();
     let ends = |input| {
@@ -230,8 +232,8 @@ fn any_number_of_threads_says_the_same() {
         let graph = Solved::new(&solution).unwrap();
         let by_threads = [1, 3].map(|threads| {
             let o = options(threads);
-            let flips = graph.flips(&program, &solution.summary, None, false, &o).unwrap();
-            let tornado = graph.tornado(&program, &solution.summary, false, &o);
+            let flips = graph.flips(&program, &solution.summary, None, &Means::exploring(&program), &o).unwrap();
+            let tornado = graph.tornado(&program, &solution.summary, &Means::exploring(&program), &o);
             let information = graph.information(&program, &o);
             (flips_json(&program, &flips), tornado_json(&program, &tornado), information_json(&program, &information))
         });

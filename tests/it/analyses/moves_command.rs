@@ -112,3 +112,26 @@ fn texts_say_what_was_found() {
     says(&["solve", "tests/solve/one_look.ron", "--no-cache", "--information"], &["+19.000", "(1 day)", "Exact."]);
     says(&["solve", "tests/analyses/order.ron", "--no-cache", "--flips"], &["below 3.601: b_first (b > a)"]);
 }
+
+/// The graph for any order of the priorities is kept beside the solution, and a damaged one is made anew.
+#[test]
+fn the_graph_for_any_order_is_kept() {
+    let home = scratch();
+    let flips = || {
+        let output = solve(home.path(), &["solve", "tests/analyses/order.ron", "--flips", "--json"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    let first = flips();
+    let kept = std::fs::read_dir(home.path().join("solutions")).unwrap().map(|e| e.unwrap().path());
+    let kept: Vec<_> = kept.filter(|p| p.to_string_lossy().contains("any order")).collect();
+    let [path] = &kept[..] else { panic!("{kept:?}") };
+    let bytes = std::fs::read(path).unwrap();
+    assert!(flips() == first && std::fs::read(path).unwrap() == bytes);
+    for at in [3, bytes.len() / 2] {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 4;
+        std::fs::write(path, damaged).unwrap();
+        assert!(flips() == first && std::fs::read(path).unwrap() == bytes, "byte {at}");
+    }
+}

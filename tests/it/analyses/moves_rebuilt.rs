@@ -1,6 +1,6 @@
 //! What passes over one graph say of changed numbers, against scenarios with these numbers, solved from their text.
 
-use toughcall::analysis::{Input, Solved};
+use toughcall::analysis::{Input, Means, Solved};
 use toughcall::program::{ChanceId, Pick, Program, load};
 use toughcall::scenario::{Answer, Located, Map, Node, OneOrMore, Outcome, Scenario, Source, Whole, write};
 use toughcall::solve::Solution;
@@ -88,7 +88,12 @@ fn scores_of_moved_weights_and_chances() {
     let (mut weights, mut chances) = (0, 0);
     for (name, program) in all() {
         let solution = solved(&program);
-        let tornado = Solved::new(&solution).unwrap().tornado(&program, &solution.summary, false, &options(1));
+        let tornado = Solved::new(&solution).unwrap().tornado(
+            &program,
+            &solution.summary,
+            &Means::exploring(&program),
+            &options(1),
+        );
         for swing in &tornado.swings {
             for end in [&swing.low, &swing.high].into_iter().flatten() {
                 let found = *end.value.as_ref().unwrap();
