@@ -124,14 +124,16 @@ fn way_words(program: &Program, flips: &Flips, moved: &Moved, way: &Way, up: boo
     }
     if let (Input::Framework(..), Some(first)) = (moved.input, way.orders.first()) {
         let same = if up { first.at.thousandths() - 1 } else { first.at.thousandths() + 1 };
-        let words = order_words(program, &first.order);
         let computed = way.orders.iter().all(|c| matches!(c.answer, Some(Ok(_))));
-        let more = match (computed, way.orders.len()) {
-            (true, _) => format!(", none seen {direction} to {limit}"),
-            (false, 1) => String::new(),
-            (false, n) => format!(" and {} more", n - 1),
+        let at = number(same as f64 / 1000.0);
+        if computed {
+            return format!("none seen {direction} to {limit} (another order {side} {at})");
+        }
+        let more = match way.orders.len() {
+            1 => String::new(),
+            n => format!("; {} more orders beyond", n - 1),
         };
-        return format!("{side} {}: {words}{more}", number(same as f64 / 1000.0));
+        return format!("another order {side} {at}: {}{more}", order_words(program, &first.order));
     }
     match (&way.left_out, way.tried) {
         (Some(why), 0) => why.clone(),
