@@ -1,8 +1,19 @@
 //! What the solved graph says beyond its values: how scores are distributed, what is traded for what, how far inputs can
 //! move before the best choice changes, what knowing more would be worth, and how many ways there are.
 //!
-//! Everything here is computed over the graph of a [`Solution`]; nothing is explored again unless a question asks for what
-//! the graph has merged away, and then the documentation says so. Other orders of the priorities have a graph of their own.
+//! | question | files |
+//! |---|---|
+//! | how a policy plays, and how its score is distributed | `play`, `distribution` |
+//! | the best chance of reaching a score | `reach` |
+//! | what is traded for what | `frontier`, `game`, `deterministic`, `walk` |
+//! | how many ways there are, and the best | `paths` |
+//! | how far inputs can move, and what they move | `inputs`, `asked`, `flips`, `tornado`, `scan` |
+//! | many changes in one pass over the graph | `base`, `touched`, `lanes` |
+//! | changes that need more than the graph | `order`, `orders`, `rebuild` |
+//! | what knowing more is worth | `information` |
+//!
+//! Everything here is computed over the graph of a [`Solution`]. What that graph has merged away is explored anew, under
+//! the same budget, and the documentation of the question says so.
 
 mod asked;
 mod base;

@@ -15,7 +15,8 @@ pub(super) struct AnalysisArgs {
     /// How the score is distributed under a policy: histogram, quantiles, tail mean, chances of reaching a score
     #[arg(long, group = "question", conflicts_with_all = ["count", "at", "sample"])]
     pub distribution: bool,
-    /// The policy whose score is looked at
+    /// The policy whose score is looked at: optimal, worst, `softmax:T`, random, first, last, one of these with slips as
+    /// `noisy:EPS:P`; or longest, cautious, greedy, framework, expert
     #[arg(long, value_name = "POLICY", default_value = "optimal", requires = "distribution")]
     pub policy: String,
     /// Also the probability of a score of at least this much; can be given more than once
@@ -43,10 +44,10 @@ pub(super) struct AnalysisArgs {
     /// 300,000 states)
     #[arg(long, requires = "question", conflicts_with_all = ["distribution", "reach", "pareto", "information"])]
     pub rebuild: bool,
-    /// Write the answer as CSV
+    /// Write the answer as CSV (any but `--reach`)
     #[arg(long, value_name = "FILE", requires = "question")]
     pub csv: Option<PathBuf>,
-    /// Draw the answer as SVG
+    /// Draw the answer as SVG (`--distribution`, `--pareto`, `--tornado`)
     #[arg(long, value_name = "FILE", requires = "question")]
     pub svg: Option<PathBuf>,
 }

@@ -41,8 +41,6 @@ pub struct Args {
     #[arg(long, value_name = "RUNS", conflicts_with_all = ["count", "at"], value_parser = clap::value_parser!(u64).range(2..))]
     sample: Option<u64>,
     #[command(flatten)]
-    analysis: analyses::AnalysisArgs,
-    #[command(flatten)]
     budget: BudgetArgs,
     #[command(flatten)]
     merges: MergeArgs,
@@ -52,6 +50,9 @@ pub struct Args {
     /// Leave out time and memory, so that the same scenario gives the same bytes
     #[arg(long)]
     no_timing: bool,
+    // The last, since its heading would stand over what follows.
+    #[command(flatten)]
+    analysis: analyses::AnalysisArgs,
 }
 
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
