@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Args, Exit, Failure, Terminal, write_whole};
+use crate::report::wrap;
 
 /// An answer in every form that can be asked for.
 pub(super) struct Answer {
@@ -23,7 +24,8 @@ impl Answer {
         if args.json {
             terminal.print_json(&self.json)?;
         } else {
-            terminal.print(&self.text)?;
+            // Tables are as wide as the terminal; what does not fit hangs under its line.
+            terminal.print(&wrap(&self.text, terminal.width))?;
         }
         Ok(Exit::Fine)
     }
