@@ -122,17 +122,7 @@ fn clairvoyant(program: &Program, options: &Options<'_>, seed: u64, seeds: u64) 
     let (mut sum, mut squares) = (0.0, 0.0);
     for i in 0..seeds {
         let luck = Luck::clocked(program, run_seed(seed, i));
-        let explorer = Explorer {
-            program,
-            live: &live,
-            order: &levels,
-            mode: Mode::Clairvoyant(&luck),
-            channels: Channels::Components,
-            threads: options.threads,
-            keep: true,
-            keep_keys: false,
-            budget: options.budget,
-        };
+        let explorer = Explorer { mode: Mode::Clairvoyant(&luck), ..Explorer::new(program, &live, &levels, options) };
         let graph = explorer.run(None).ok()?.graph;
         let values = sweep(&graph, &Pay::new(&graph, [1.0; 4]), Criterion::Best);
         let best = graph.start.iter().sum::<i64>() as f64 / 1000.0 + values.first().copied().unwrap_or(0.0);

@@ -1,12 +1,12 @@
 //! What blows a scenario up: states per level, and each field's factor in the largest.
 
-use super::explore::{Explored, Explorer, Mode};
+use super::explore::{Explored, Explorer, Keep};
 use super::liveness::Liveness;
 use super::objectives::Channels;
 use super::order::Order;
 use super::points::Points;
 use super::table::{Table, hash};
-use super::{Budget, Limit, Needs, Passes};
+use super::{Limit, Needs, Options};
 use crate::expression::VariableId;
 use crate::program::{Program, State};
 
@@ -50,21 +50,15 @@ pub struct Count {
 
 /// Counts reachable states without keeping what leads to them.
 #[must_use]
-pub fn count(program: &Program, passes: Passes, threads: usize, budget: &Budget<'_>) -> Count {
-    let live =
-        Liveness::new(program, passes.sensitive(program), Needs::Nothing, Points::new(program, Channels::Components));
-    let order = Order::new(program);
-    let explorer = Explorer {
+pub fn count(program: &Program, options: &Options<'_>) -> Count {
+    let live = Liveness::new(
         program,
-        live: &live,
-        order: &order,
-        mode: Mode::All,
-        channels: Channels::Components,
-        threads,
-        keep: false,
-        keep_keys: false,
-        budget,
-    };
+        options.passes.sensitive(program),
+        Needs::Nothing,
+        Points::new(program, Channels::Components),
+    );
+    let order = Order::new(program);
+    let explorer = Explorer { keep: Keep::Counts, ..Explorer::new(program, &live, &order, options) };
     let mut found = Explored::default();
     let limit = explorer.fill(None, &mut found).err();
     let (tick, place) = order.describe(program, found.largest.level);

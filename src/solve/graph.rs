@@ -148,7 +148,7 @@ impl Menu {
             Menu::Ranking(node, _) => {
                 let NodeKind::Ranking { items, .. } = &program.nodes[*node].kind else { return None };
                 let count = u8::try_from(items.len()).ok()?;
-                Some(Pick::Order(super::explore::best_first(u8::try_from(place).ok()?, count)))
+                Some(Pick::Order(super::expand::best_first(u8::try_from(place).ok()?, count)))
             }
             Menu::Draw(..) | Menu::End => None,
         }

@@ -3,7 +3,7 @@
 //! | from program to answer | files |
 //! |---|---|
 //! | what can still matter: reads, effects, the plan of what is forgotten | `reads`, `bundle`, `merge`, `reach`, `points`, `liveness`, `planner`, `plan` |
-//! | every state, level by level, on any number of threads | `order`, `table`, `intern`, `shards`, `crew`, `budget`, `explore`, `graph` |
+//! | every state, level by level, on any number of threads | `order`, `table`, `intern`, `shards`, `crew`, `budget`, `explore`, `expand`, `tally`, `graph` |
 //! | fewer states, their values, what matters, judgement calls | `reduce`, `sweep`, `importance`, `flips` |
 //! | the states as they were explored, for other tools | `states` |
 //! | the solution as bytes, looked up row by row | `bytes`, `solution` |
@@ -20,6 +20,7 @@ mod bytes;
 mod chain;
 mod count;
 mod crew;
+mod expand;
 mod explore;
 mod flips;
 mod follow;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::bytes::{Damaged, LABEL, ROW, Reader, Row, Source, Writer, section_bytes};
-use super::explore::{Explored, Explorer, Mode};
+use super::explore::{Explored, Explorer, Keep, Mode};
 use super::flips::{Flip, flips};
 use super::graph::{Edge, Graph, Label, Menu, WrittenMenu};
 use super::importance::{NodeWorth, importance};
@@ -122,18 +122,7 @@ pub(crate) fn explored(
     let passes = if needs == Needs::Awards { sensitive.without(super::Pass::Points) } else { sensitive };
     let live = Liveness::new(program, passes, needs, Points::new(program, channels));
     let order = Order::new(program);
-    let explorer = Explorer {
-        program,
-        live: &live,
-        order: &order,
-        mode,
-        channels,
-        threads: options.threads,
-        keep: true,
-        keep_keys: false,
-        budget: options.budget,
-    };
-    explorer.run(from)
+    Explorer { mode, channels, ..Explorer::new(program, &live, &order, options) }.run(from)
 }
 
 impl Solution {
@@ -395,17 +384,8 @@ fn unmerged(program: &Program, options: &Options<'_>, from: Option<&State>) -> (
     let order = Order::new(program);
     // The same count whatever the budget: it is small, and it is kept with the solution.
     let budget = Budget { max_states: MOST_UNMERGED, ..Budget::UNBOUNDED };
-    let explorer = Explorer {
-        program,
-        live: &live,
-        order: &order,
-        mode: Mode::All,
-        channels: Channels::Components,
-        threads: options.threads,
-        keep: false,
-        keep_keys: false,
-        budget: &budget,
-    };
+    let options = Options { budget: &budget, ..*options };
+    let explorer = Explorer { keep: Keep::Counts, ..Explorer::new(program, &live, &order, &options) };
     let mut found = Explored::default();
     let limit = explorer.fill(from, &mut found);
     (found.states, limit.is_ok())

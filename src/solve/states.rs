@@ -1,7 +1,7 @@
 //! The reachable states as they were explored, before states that differ by a constant are made one: what can be said of
 //! each, and what leads from it to which others.
 
-use super::explore::{Explorer, Mode};
+use super::explore::{Explorer, Keep};
 use super::graph::Graph;
 use super::liveness::Liveness;
 use super::objectives::Channels;
@@ -29,17 +29,7 @@ impl States {
         let passes = options.passes.sensitive(program);
         let live = Liveness::new(program, passes, Needs::Nothing, Points::new(program, Channels::Components));
         let order = Order::new(program);
-        let explorer = Explorer {
-            program,
-            live: &live,
-            order: &order,
-            mode: Mode::All,
-            channels: Channels::Components,
-            threads: options.threads,
-            keep: true,
-            keep_keys: true,
-            budget: options.budget,
-        };
+        let explorer = Explorer { keep: Keep::States, ..Explorer::new(program, &live, &order, options) };
         let found = explorer.run(None)?;
         Ok(States { graph: found.graph, keys: found.keys, words: found.words.max(1), passes })
     }

@@ -11,7 +11,7 @@ fn every_budget_stops() {
     let stop = |budget: &Budget<'_>| {
         let options = Options { budget, ..options(2) };
         let limit = Solution::new(&program, &options).unwrap_err();
-        assert_eq!(count(&program, Passes::ALL, 1, budget).limit, Some(limit));
+        assert_eq!(count(&program, &Options { passes: Passes::ALL, threads: 1, budget }).limit, Some(limit));
         let estimate = estimate(&program, &options, limit);
         let optimal = solved(&program).summary.optimal;
         assert!(estimate.bounds.lower.lower <= optimal + 1e-9);
@@ -48,7 +48,7 @@ fn bounds_hold() {
 #[test]
 fn counting_is_solving_without_values() {
     for (name, program, _) in oracles() {
-        let found = count(&program, Passes::ALL, 2, &Budget::UNBOUNDED);
+        let found = count(&program, &Options { passes: Passes::ALL, threads: 2, budget: &Budget::UNBOUNDED });
         let s = solved(&program).summary;
         assert_eq!((found.states, found.transitions, found.levels), (s.states, s.transitions, s.levels), "{name}");
         assert_eq!(found.limit, None);
@@ -65,11 +65,18 @@ fn counting_is_solving_without_values() {
 #[test]
 fn what_is_kept() {
     let (_, program, _) = oracles().into_iter().find(|(n, ..)| n == "linear").unwrap();
-    let found = count(&program, Passes::ALL, 1, &Budget::UNBOUNDED);
+    let found = count(&program, &Options { passes: Passes::ALL, threads: 1, budget: &Budget::UNBOUNDED });
     let kept: Vec<&str> = found.kept.iter().map(|k| k.0.as_str()).collect();
     assert_eq!(kept, ["revenue_risk"]);
     assert!(found.factors.iter().all(|f| f.field != "variable cost"), "{:?}", found.factors);
-    let all = count(&program, Passes::ALL.without(toughcall::solve::Pass::Points), 1, &Budget::UNBOUNDED);
+    let all = count(
+        &program,
+        &Options {
+            passes: Passes::ALL.without(toughcall::solve::Pass::Points),
+            threads: 1,
+            budget: &Budget::UNBOUNDED,
+        },
+    );
     assert!(all.states > found.states, "{} is not more than {}", all.states, found.states);
 }
 
@@ -115,7 +122,7 @@ const FIVE: &str = r#"Scenario(
 fn factors_by_hand() {
     let (program, findings) = toughcall::program::load(&toughcall::source::Text::new("five", FIVE));
     let program = program.unwrap_or_else(|| panic!("{findings:#?}"));
-    let found = count(&program, Passes::ALL, 1, &Budget::UNBOUNDED);
+    let found = count(&program, &Options { passes: Passes::ALL, threads: 1, budget: &Budget::UNBOUNDED });
     assert_eq!((found.states, found.tick, found.place.as_str(), found.largest), (8, 3, "three", 5));
     let factors: Vec<(&str, u64, f64)> = found.factors.iter().map(|f| (f.field.as_str(), f.values, f.factor)).collect();
     assert_eq!(factors, [("variable revenue_risk", 3, 5.0 / 2.0), ("flag x", 2, 5.0 / 3.0)]);

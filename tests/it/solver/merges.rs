@@ -130,7 +130,9 @@ fn threads_do_not_count() {
 fn threads_do_not_count_where_they_share() {
     let text = crate::large::scenario(crate::large::SIZES[1]);
     let program = toughcall::program::load(&toughcall::source::Text::new("large", text)).0.unwrap();
-    let largest = toughcall::solve::count(&program, Passes::ALL, 2, &Budget::UNBOUNDED).largest;
+    let largest =
+        toughcall::solve::count(&program, &Options { passes: Passes::ALL, threads: 2, budget: &Budget::UNBOUNDED })
+            .largest;
     assert!(largest > 10_000, "levels of {largest} states are not worth sharing");
     let one = Solution::bytes(&program, &options(1)).unwrap();
     for threads in [2, 5] {
