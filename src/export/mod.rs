@@ -9,6 +9,7 @@ mod prism;
 
 pub use drn::{Drn, Refused};
 pub use names::Names;
+pub(crate) use names::csv_line;
 pub use prism::prism;
 
 /// Why a scenario cannot be exported.

@@ -1,7 +1,6 @@
 //! Identifiers that other tools accept, and the table that leads back from them.
 
 use std::collections::HashSet;
-use std::fmt::Write;
 
 /// Names given so far. An identifier is ASCII, begins with a letter, and is given once.
 #[derive(Debug, Default)]
@@ -31,17 +30,18 @@ impl Names {
     /// The table as CSV: name, kind, id, title.
     #[must_use]
     pub fn csv(&self) -> String {
-        let quoted = |cell: &String| {
-            if cell.contains([',', '"', '\n', '\r']) {
-                format!("\"{}\"", cell.replace('"', "\"\""))
-            } else {
-                cell.clone()
-            }
-        };
         let mut out = "name,kind,id,title\n".to_owned();
         for row in &self.rows {
-            let _ = writeln!(out, "{}", row.each_ref().map(quoted).join(","));
+            out += &csv_line(row);
         }
         out
     }
+}
+
+/// A line of comma-separated values; what holds a comma, a quotation mark or a line break is quoted.
+pub(crate) fn csv_line(cells: &[String]) -> String {
+    let quoted = cells.iter().map(|cell| {
+        if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
+    });
+    quoted.collect::<Vec<_>>().join(",") + "\n"
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::moves::number;
+
 /// Width of the picture.
 const WIDTH: f64 = 720.0;
 /// Height of the picture.
@@ -28,13 +30,6 @@ fn round_step(span: f64, count: f64) -> f64 {
     }
     let fits = |m: &&f64| *m * step * count >= span;
     [1.0, 2.0, 5.0, 10.0].iter().find(fits).map_or(step * 10.0, |m| m * step)
-}
-
-/// The number without needless digits.
-fn short(x: f64) -> String {
-    let text = format!("{x:.3}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 /// The text safe between tags and in attributes.
@@ -93,7 +88,7 @@ impl Plot {
                 marks,
                 "<path d=\"M{at:.1} {bottom}v5\" stroke=\"#777777\"/><text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\" fill=\"#333333\">{}</text>",
                 bottom + 19.0,
-                short(tick)
+                number(tick)
             );
         }
         for tick in ticks(self.y, 6.0) {
@@ -104,7 +99,7 @@ impl Plot {
                 WIDTH - ROOM.1,
                 left - 8.0,
                 at + 4.0,
-                short(tick)
+                number(tick)
             );
         }
         let _ = writeln!(

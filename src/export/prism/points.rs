@@ -3,6 +3,7 @@
 use super::env::Env;
 use super::expression::Expr;
 use super::model::Model;
+use crate::engine::deferral_points;
 use crate::expression::{Comparison, TargetId, VariableId};
 use crate::number::Fixed;
 use crate::program::{Judgement, TargetKind, Timing};
@@ -110,7 +111,7 @@ impl Model<'_, '_> {
                 let (deferred, started) =
                     (env.raw(&self.variables, deferred), env.raw(&self.variables, priority.started));
                 let kept = Expr::all(&[when.clone(), deferred.to_truth(), started.to_truth().not()]);
-                env.pay(kept, Expr::number(priority.budget.thousandths()));
+                env.pay(kept, Expr::number(deferral_points(priority, true).thousandths()));
             }
             Judgement::Outcome(id) => {
                 let Some(worth) = &program.variables[id].worth else { return };

@@ -5,9 +5,8 @@ use super::expression::Expr;
 use super::model::Model;
 use super::routine::{one_of, signed};
 use super::story::{Frame, Story};
-use crate::engine::falling;
+use crate::engine::{falling, start_points};
 use crate::expression::{ChoiceId, Comparison, EndingId};
-use crate::number::{Fraction, award};
 use crate::program::{Place, Priority, Timing};
 
 impl Model<'_, '_> {
@@ -36,16 +35,16 @@ impl Model<'_, '_> {
             let name = program.priority(priority.id).0;
             let ahead = self.bind(&format!("ahead_of_{name}"), "priorities held against it", &ahead);
             for inversions in ahead.low()..=ahead.high() {
-                let left = priority.units.saturating_sub(inversions.unsigned_abs());
-                let order = Fraction::new(left, priority.units);
-                let points = self.by_clock(&now, |tick| award(priority.budget, order, falling(tick, by, too_late)));
+                let points = self.by_clock(&now, |tick| {
+                    start_points(priority, inversions.unsigned_abs(), falling(tick, by, too_late))
+                });
                 env.pay(Expr::all(&[starts.clone(), ahead.equals(inversions)]), points);
             }
         }
         for (place, (priority, starts)) in program.priorities.iter().zip(&starting).enumerate() {
             let started = before.raw(&self.variables, priority.started).to_truth();
             env.set(priority.started, Expr::any(&[started, starts.clone()]));
-            for higher in program.priorities.iter().take(place) {
+            for higher in &program.priorities {
                 if let Some((_, early)) = higher.lower.iter().find(|(other, _)| *other == place) {
                     let too_soon = now.compare(Comparison::Less, &Expr::number(i64::from(higher.opens)));
                     let marked = env.raw(&self.variables, *early).to_truth();

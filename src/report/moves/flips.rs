@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::super::solution::head;
-use super::{csv_line, csv_number, named, pick_id};
+use super::{csv_number, named, pick_id};
 use crate::analysis::{Answer, Flips, Moved, Order, Way};
+use crate::export::csv_line;
 use crate::program::Program;
 
 /// Flips as JSON (docs/json.md).

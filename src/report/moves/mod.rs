@@ -76,7 +76,7 @@ fn pick_id(program: &Program, node: crate::expression::NodeId, pick: &Pick) -> S
 }
 
 /// A number with at most three places.
-fn number(x: f64) -> String {
+pub(super) fn number(x: f64) -> String {
     let text = format!("{x:.3}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
@@ -85,18 +85,6 @@ fn number(x: f64) -> String {
 /// A probability in per cent with one place.
 fn per_cent(p: f64) -> String {
     format!("{:.1} %", p * 100.0)
-}
-
-/// A line of comma-separated values; what holds a comma, a quotation mark or a line break is quoted.
-fn csv_line(fields: &[String]) -> String {
-    let quoted = fields.iter().map(|field| {
-        if field.contains([',', '"', '\n', '\r']) {
-            format!("\"{}\"", field.replace('"', "\"\""))
-        } else {
-            field.clone()
-        }
-    });
-    quoted.collect::<Vec<_>>().join(",") + "\n"
 }
 
 /// An optional number for a line of values, in full; empty without one.
