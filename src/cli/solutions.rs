@@ -12,8 +12,8 @@ use super::store::Store;
 use super::{Failure, clock};
 use crate::program::Program;
 use crate::solve::{
-    Budget, Limit, Objective, ObjectiveGraph, Options, OrderGraph, Passes, Progress, Solution, Source, objective_graph,
-    order_graph,
+    Budget, Damaged, Limit, Objective, ObjectiveGraph, Options, OrderGraph, Passes, Progress, Solution, Source,
+    objective_graph, order_graph,
 };
 
 /// Bytes of all solutions together; the oldest go first.
@@ -125,27 +125,9 @@ impl Solutions {
         show: bool,
     ) -> Result<ObjectiveGraph, Failure> {
         let names: Vec<&str> = objectives.iter().map(|o| o.name(program)).collect();
-        let name = format!("{}-{}-{}", program.fingerprint, names.join("+"), env!("CARGO_PKG_VERSION"));
-        let path = self.folder.join(format!("{name}.solution"));
-        // A scenario's own names may be too long for a file, or look like a way to another.
-        let may_keep = !args.no_cache && name.len() < 200 && !name.contains(['/', '\\']);
-        if may_keep && let Ok(file) = File::open(&path) {
-            let source = Box::new(FileSource(Mutex::new(file)));
-            if let Ok(found) = ObjectiveGraph::open(source, program, objectives) {
-                touch(&path);
-                return Ok(found);
-            }
-            let _ = std::fs::remove_file(&path);
-        }
-        let found = args.run(Passes::ALL, show, |o| objective_graph(program, objectives, o))?;
-        if may_keep {
-            let bytes = found.bytes(objectives);
-            if bytes.len() as u64 <= MOST_BYTES {
-                // What cannot be kept is explored again next time.
-                let _ = self.write(&path, &bytes);
-            }
-        }
-        Ok(found)
+        let open = |source| ObjectiveGraph::open(source, program, objectives);
+        let make = || Ok(args.run(Passes::ALL, show, |o| objective_graph(program, objectives, o))?);
+        self.graph(program, &names.join("+"), args, open, make, |found| found.bytes(objectives))
     }
 
     /// The graph of a scenario for any order of its priorities: the kept one, or a new one. The error is why there is none.
@@ -155,21 +137,34 @@ impl Solutions {
         args: &BudgetArgs,
         options: &Options<'_>,
     ) -> Result<OrderGraph, String> {
+        let open = |source| OrderGraph::open(source, program);
         // No objective is called so.
-        let name = format!("{}-any order-{}.solution", program.fingerprint, env!("CARGO_PKG_VERSION"));
-        let path = self.folder.join(name);
-        if !args.no_cache
-            && let Ok(file) = File::open(&path)
-        {
-            if let Ok(found) = OrderGraph::open(Box::new(FileSource(Mutex::new(file))), program) {
+        self.graph(program, "any order", args, open, || order_graph(program, options), OrderGraph::bytes)
+    }
+
+    /// A graph besides the solution: the kept one of this name, or a new one, which is kept.
+    fn graph<T, E>(
+        &self,
+        program: &Program,
+        name: &str,
+        args: &BudgetArgs,
+        open: impl Fn(Box<dyn Source>) -> Result<T, Damaged>,
+        make: impl FnOnce() -> Result<T, E>,
+        bytes: impl Fn(&T) -> Vec<u8>,
+    ) -> Result<T, E> {
+        let path = self.folder.join(format!("{}-{name}-{}.solution", program.fingerprint, env!("CARGO_PKG_VERSION")));
+        // A scenario's own names may be too long for a file, or look like a way to another.
+        let may_keep = !args.no_cache && name.len() < 150 && !name.contains(['/', '\\']);
+        if may_keep && let Ok(file) = File::open(&path) {
+            if let Ok(found) = open(Box::new(FileSource(Mutex::new(file)))) {
                 touch(&path);
                 return Ok(found);
             }
             let _ = std::fs::remove_file(&path);
         }
-        let found = order_graph(program, options)?;
-        if !args.no_cache {
-            let bytes = found.bytes();
+        let found = make()?;
+        if may_keep {
+            let bytes = bytes(&found);
             if bytes.len() as u64 <= MOST_BYTES {
                 // What cannot be kept is explored again next time.
                 let _ = self.write(&path, &bytes);

@@ -63,13 +63,18 @@ impl AnalysisArgs {
     }
 }
 
-pub(super) fn run(
-    program: &Program,
-    solution: &Solution,
-    args: &Args,
-    terminal: &mut Terminal<'_>,
-) -> Result<Exit, Failure> {
-    let asked = &args.analysis;
+/// A question to a solved scenario, with all that answering it takes.
+pub(super) struct Question<'a> {
+    pub(super) program: &'a Program,
+    pub(super) solution: &'a Solution,
+    pub(super) solved: &'a Solved,
+    pub(super) args: &'a Args,
+    /// Whether somebody watches, and wants to see progress.
+    pub(super) interactive: bool,
+}
+
+/// Refuses what cannot be answered, before anything is solved for it.
+pub(super) fn check(program: &Program, asked: &AnalysisArgs) -> Result<(), Failure> {
     if asked.svg.is_some() && (asked.reach.is_some() || asked.flips.is_some() || asked.information) {
         return Err(Failure::usage("`--svg` draws no such answer")
             .help("it draws `--distribution`, `--pareto` and `--tornado`; `--csv` writes a table"));
@@ -80,19 +85,35 @@ pub(super) fn run(
     for path in [&asked.csv, &asked.svg].into_iter().flatten() {
         can_be_written(path)?;
     }
+    spread::check(asked)?;
+    pareto::check(program, asked)?;
+    if let Some(Some(run)) = &asked.flips {
+        moves::decision(program, run)?;
+    }
+    Ok(())
+}
+
+pub(super) fn run(
+    program: &Program,
+    solution: &Solution,
+    args: &Args,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
+    let asked = &args.analysis;
     let solved = Solved::new(solution)?;
+    let question = Question { program, solution, solved: &solved, args, interactive: terminal.interactive };
     let answer: Answer = if asked.distribution {
-        spread::distribution(program, &solved, args, terminal)?
+        spread::distribution(&question)?
     } else if let Some(score) = asked.reach {
-        spread::reach(program, &solved, score)?
+        spread::reach(&question, score)
     } else if let Some(run) = &asked.flips {
-        moves::flips(program, solution, &solved, run.as_deref(), args, terminal)?
+        moves::flips(&question, run.as_deref())?
     } else if asked.tornado {
-        moves::tornado(program, solution, &solved, args, terminal)?
+        moves::tornado(&question)?
     } else if asked.information {
-        moves::information(program, &solved, args, terminal)
+        moves::information(&question)
     } else {
-        pareto::pareto(program, solution, &solved, args, terminal)?
+        pareto::pareto(&question)?
     };
     answer.give(args, terminal)
 }

@@ -62,8 +62,9 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         return from(&program, &state, passes, args, terminal);
     }
     let program = load::program(args.id.as_deref().unwrap_or_default(), terminal)?;
+    analyses::check(&program, &args.analysis)?;
     if args.count {
-        let found = args.budget.run(passes, terminal.interactive, |o| count(&program, o.passes, o.threads, o.budget));
+        let found = args.budget.run(passes, terminal.interactive, |o| count(&program, o));
         if args.json {
             terminal.print_json(&count_json(&program, &found, !args.no_timing))?;
         } else {

@@ -1,13 +1,14 @@
 //! `--pareto`.
 
+use super::analyses::{AnalysisArgs, Question};
 use super::answer::Answer;
-use super::{Args, Failure, Solutions, Store, Terminal};
-use crate::analysis::{Ask, Objectives, Solved};
+use super::{Failure, Solutions, Store};
+use crate::analysis::{Ask, Objectives};
 use crate::diagnostic::nearest;
 use crate::engine::Component;
 use crate::program::Program;
 use crate::report::{FEW_STATES, Traded};
-use crate::solve::{Objective, Solution};
+use crate::solve::Objective;
 
 fn objectives(program: &Program, names: &[String]) -> Result<Vec<Objective>, Failure> {
     let known = || {
@@ -41,17 +42,20 @@ fn objectives(program: &Program, names: &[String]) -> Result<Vec<Objective>, Fai
     Ok(found)
 }
 
-pub(super) fn pareto(
-    program: &Program,
-    solution: &Solution,
-    solved: &Solved,
-    args: &Args,
-    terminal: &Terminal<'_>,
-) -> Result<Answer, Failure> {
-    let asked = &args.analysis;
+/// Refuses objectives that there are not.
+pub(super) fn check(program: &Program, asked: &AnalysisArgs) -> Result<(), Failure> {
+    if asked.pareto.is_empty() {
+        return Ok(());
+    }
     if !(asked.precision > 0.0 && asked.precision <= 1.0) {
         return Err(Failure::usage("`--precision` is a share above 0 and at most 1, for instance 0.001"));
     }
+    objectives(program, &asked.pareto).map(drop)
+}
+
+pub(super) fn pareto(question: &Question<'_>) -> Result<Answer, Failure> {
+    let Question { program, solution, solved, args, interactive } = *question;
+    let asked = &args.analysis;
     let objectives = objectives(program, &asked.pareto)?;
     let more: Vec<bool> = objectives.iter().map(|o| o.more_is_better(program)).collect();
     let ask = Ask { more: &more, precision: asked.precision, threads: args.budget.threads() };
@@ -63,7 +67,7 @@ pub(super) fn pareto(
             let mut sorted = objectives.clone();
             sorted.sort_by_key(|o| o.name(program).to_owned());
             let solutions = Solutions::of(&Store::open()?);
-            explored = solutions.objectives(program, &sorted, &args.budget, terminal.interactive)?;
+            explored = solutions.objectives(program, &sorted, &args.budget, interactive)?;
             let places = objectives.iter().filter_map(|o| sorted.iter().position(|p| p == o));
             (Objectives::of(&explored, &places.collect::<Vec<_>>()), explored.states)
         }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::super::distribution::footing;
 use super::super::words::pick_label;
 use super::{named, number, per_cent, pick_id};
 use crate::analysis::{Answer, Crossing, Flips, Input, Moved, Order, Way};
@@ -61,8 +62,8 @@ pub fn flips_text(program: &Program, flips: &Flips) -> String {
             }
         }
     }
-    out += "\nExact at every value that was tried; a change is closed in on to 0.1 % of the range. Between values that were tried nothing is claimed.\n";
-    let _ = writeln!(out, "Rules {}, version {}.", program.fingerprint, env!("CARGO_PKG_VERSION"));
+    let method = "exact at every value that was tried, a change closed in on to 0.1 % of the range; between values that were tried nothing is claimed";
+    let _ = writeln!(out, "\n{}", footing(program, method));
     out
 }
 

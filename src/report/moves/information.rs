@@ -4,11 +4,13 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use super::super::distribution::footing;
 use super::super::solution::head;
 use super::super::words::{pick_label, price};
-use super::{csv_line, csv_number, outcome_id, per_cent};
+use super::{csv_number, outcome_id, per_cent};
 use crate::analysis::{Information, LookWorth, Together};
 use crate::engine::{Unobserved, begin};
+use crate::export::csv_line;
 use crate::expression::UnknownId;
 use crate::program::{Pick, Program};
 
@@ -173,7 +175,7 @@ pub fn information_text(program: &Program, information: &Information) -> String 
     if information.looks.iter().any(|l| l.worth.is_none()) || information.together.iter().any(|t| t.worth.is_none()) {
         out += "  (— where it is the only choice in some situation, so that there is no story without it)\n";
     }
-    let _ = writeln!(out, "\nExact. Rules {}, version {}.", program.fingerprint, env!("CARGO_PKG_VERSION"));
+    let _ = writeln!(out, "\n{}", footing(program, "exact"));
     out
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::super::distribution::short_footing;
+use super::super::plot::escape;
 use super::named;
 use super::tornado::{moving, setting};
 use crate::analysis::{End, Tornado};
@@ -94,9 +96,8 @@ pub fn tornado_svg(program: &Program, tornado: &Tornado) -> String {
     );
     let missing = tornado.swings.iter().filter(|s| s.left_out().is_some()).count();
     let note = format!(
-        "Each input alone; {still} more move nothing, {missing} not or only partly computed. Exact. Rules {}, version {}.",
-        program.fingerprint,
-        env!("CARGO_PKG_VERSION")
+        "Each input alone; {still} more move nothing, {missing} not or only partly computed; {}",
+        short_footing(program, "exact")
     );
     let _ = writeln!(out, "<text x=\"16\" y=\"{:.1}\" font-size=\"12\" fill=\"#666\">{note}</text>", end + 34.0);
     out + "</svg>\n"
@@ -113,8 +114,4 @@ fn clipped(title: &str) -> String {
     } else {
         title.chars().take(MOST - 1).collect::<String>() + "…"
     }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

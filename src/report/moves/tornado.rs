@@ -4,9 +4,11 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use super::super::distribution::footing;
 use super::super::solution::head;
-use super::{csv_line, csv_number, named, number, per_cent};
+use super::{csv_number, named, number, per_cent};
 use crate::analysis::{End, Swing, Tornado};
+use crate::export::csv_line;
 use crate::program::Program;
 
 /// The tornado as JSON (docs/json.md).
@@ -122,9 +124,8 @@ pub fn tornado_text(program: &Program, tornado: &Tornado) -> String {
     }
     let _ = writeln!(
         out,
-        "\nMoved by: weights 10 points, probabilities 10 percentage points, starts a tenth of their range, inputs of the framework 10 %.\nExact. Rules {}, version {}.",
-        program.fingerprint,
-        env!("CARGO_PKG_VERSION")
+        "\nMoved by: weights 10 points, probabilities 10 percentage points, starts a tenth of their range, inputs of the framework 10 %.\n{}",
+        footing(program, "exact")
     );
     out
 }

@@ -109,7 +109,10 @@ fn texts_say_what_was_found() {
         &["Now best: switch", "above 80: buy", "none seen up to 99.0 % (8 tried)"],
     );
     says(&["solve", BET, "--no-cache", "--tornado"], &["chance friday/switch/clean", "--|++", "5 inputs move nothing"]);
-    says(&["solve", "tests/solve/one_look.ron", "--no-cache", "--information"], &["+19.000", "(1 day)", "Exact."]);
+    says(
+        &["solve", "tests/solve/one_look.ron", "--no-cache", "--information"],
+        &["+19.000", "(1 day)", "Method: exact."],
+    );
     says(&["solve", "tests/analyses/order.ron", "--no-cache", "--flips"], &["below 3.601: b_first (b > a)"]);
 }
 

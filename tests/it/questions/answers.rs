@@ -13,7 +13,10 @@ fn json(arguments: &[&str]) -> serde_json::Value {
 
 #[test]
 fn answers_say_how_they_were_come_by() {
-    let asked: [&[&str]; 5] = [
+    let asked: [&[&str]; 8] = [
+        &["solve", "warm-up", "--flips"],
+        &["solve", "warm-up", "--tornado"],
+        &["solve", "warm-up", "--information"],
         &["solve", "warm-up", "--distribution"],
         &["solve", "warm-up", "--reach", "80"],
         &["solve", "warm-up", "--pareto", "revenue_risk,morale"],
