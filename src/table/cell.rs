@@ -8,6 +8,8 @@ use crate::number::Fixed;
 pub enum Cell<'a> {
     /// A whole number.
     Whole(i64),
+    /// A whole number from 0 on.
+    Natural(u64),
     /// A whole number of thousandths.
     Thousandths(i64),
     /// A real number; one that is not finite is written as missing.
@@ -24,6 +26,7 @@ impl Cell<'_> {
     pub fn fits(self, kind: Kind) -> bool {
         match self {
             Cell::Whole(_) => kind == Kind::Whole,
+            Cell::Natural(_) => kind == Kind::Natural,
             Cell::Thousandths(_) => kind == Kind::Thousandths,
             Cell::Real(_) => kind == Kind::Real,
             Cell::Text(_) => kind == Kind::Text,

@@ -34,6 +34,7 @@ impl RowWriter for Writer<'_> {
             self.field.clear();
             match *cell {
                 Cell::Whole(n) => push_number(&mut self.field, n),
+                Cell::Natural(n) => push_number(&mut self.field, n),
                 Cell::Thousandths(n) => push_thousandths(&mut self.field, n),
                 Cell::Real(x) if x.is_finite() => push_number(&mut self.field, x),
                 Cell::Real(_) | Cell::Missing => {}

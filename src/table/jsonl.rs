@@ -41,6 +41,7 @@ impl RowWriter for Writer<'_> {
             self.line.extend_from_slice(key);
             match *cell {
                 Cell::Whole(n) => push_number(&mut self.line, n),
+                Cell::Natural(n) => push_number(&mut self.line, n),
                 Cell::Thousandths(n) => push_thousandths(&mut self.line, n),
                 // serde_json writes a number that is not finite as null.
                 Cell::Real(x) => push_number(&mut self.line, x),
@@ -258,7 +259,7 @@ impl<'de> Visitor<'de> for Value<'_> {
     }
 
     fn visit_u64<E: Error>(self, n: u64) -> Result<Held, E> {
-        Ok(i64::try_from(n).map_or_else(|_| self.0.keep(&n.to_string()), Held::Whole))
+        Ok(i64::try_from(n).map_or(Held::Natural(n), Held::Whole))
     }
 
     fn visit_f64<E: Error>(self, x: f64) -> Result<Held, E> {

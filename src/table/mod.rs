@@ -7,6 +7,7 @@
 //! | cell | CSV | JSON Lines | Parquet |
 //! |---|---|---|---|
 //! | whole number | digits | number | INT64 |
+//! | whole number from 0 on | digits | number | INT64, unsigned |
 //! | thousandths | decimal, at most three places | number | DOUBLE, `n / 1000` |
 //! | real number | shortest form that reads back | number | DOUBLE |
 //! | text | text | string | BYTE_ARRAY (UTF-8) |

@@ -20,6 +20,7 @@ pub struct Row {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Held {
     Whole(i64),
+    Natural(u64),
     Thousandths(i64),
     Real(f64),
     Text(Range<usize>),
@@ -50,6 +51,7 @@ impl Row {
     pub fn cell(&self, column: usize) -> Cell<'_> {
         match self.cells.get(column) {
             Some(Held::Whole(n)) => Cell::Whole(*n),
+            Some(Held::Natural(n)) => Cell::Natural(*n),
             Some(Held::Thousandths(n)) => Cell::Thousandths(*n),
             Some(Held::Real(x)) => Cell::Real(*x),
             Some(Held::Text(range)) => Cell::Text(self.text.get(range.clone()).unwrap_or_default()),
@@ -91,6 +93,14 @@ impl Row {
         let made = match (kind, &held) {
             (_, Held::Missing) | (Kind::Text, Held::Text(_)) => return Ok(()),
             (Kind::Text, Held::Whole(n)) => Some(self.keep(&n.to_string())),
+            (Kind::Text, Held::Natural(n)) => Some(self.keep(&n.to_string())),
+            (Kind::Natural, Held::Natural(n)) => Some(Held::Natural(*n)),
+            (Kind::Natural, Held::Whole(n)) => u64::try_from(*n).ok().map(Held::Natural),
+            (Kind::Natural, Held::Text(_)) => self.trimmed(&held).parse().ok().map(Held::Natural),
+            (Kind::Natural, Held::Thousandths(_) | Held::Real(_)) => None,
+            (Kind::Whole, Held::Natural(n)) => i64::try_from(*n).ok().map(Held::Whole),
+            (Kind::Thousandths, Held::Natural(_)) => None,
+            (Kind::Real, Held::Natural(n)) => Some(Held::Real(*n as f64)),
             (Kind::Text, Held::Thousandths(n)) => Some(self.keep(&Fixed::from_thousandths(*n).to_string())),
             (Kind::Text, Held::Real(x)) => Some(self.keep(&x.to_string())),
             (Kind::Whole, Held::Text(_)) => self.trimmed(&held).parse().ok().map(Held::Whole),
@@ -131,6 +141,7 @@ impl Row {
     fn shown(&self, held: &Held) -> String {
         match held {
             Held::Whole(n) => n.to_string(),
+            Held::Natural(n) => n.to_string(),
             Held::Thousandths(n) => Fixed::from_thousandths(*n).to_string(),
             Held::Real(x) => x.to_string(),
             Held::Text(_) => shortened(self.trimmed(held)),

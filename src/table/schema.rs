@@ -67,6 +67,8 @@ impl Format {
 pub enum Kind {
     /// A whole number, `i64`.
     Whole,
+    /// A whole number from 0 on, `u64`: seeds.
+    Natural,
     /// A whole number of thousandths, shown as a decimal with at most three places.
     Thousandths,
     /// An `f64`, shown in the shortest form that reads back to the same bits.
@@ -81,6 +83,7 @@ impl Kind {
     pub const fn words(self) -> &'static str {
         match self {
             Kind::Whole => "a whole number",
+            Kind::Natural => "a whole number from 0 on",
             Kind::Thousandths => "a decimal with at most three places",
             Kind::Real => "a number",
             Kind::Text => "a text",

@@ -49,8 +49,8 @@ impl<'p> TableOut<'p> {
             let policies = self.policies.len().max(1) as u64;
             let (run, policy) = (self.place / policies, self.place % policies);
             let policy = usize::try_from(policy).ok().and_then(|p| self.policies.get(p)).map_or("", String::as_str);
-            let seed = run_seed(self.seed, run).to_string();
-            let cells = cells(self.program, run, &seed, policy, row, variables);
+            let seed = run_seed(self.seed, run);
+            let cells = cells(self.program, run, seed, policy, row, variables);
             self.file.row(&cells)?;
             self.place += 1;
         }
@@ -66,14 +66,14 @@ impl<'p> TableOut<'p> {
 fn cells<'c>(
     program: &'c Program,
     run: u64,
-    seed: &'c str,
+    seed: u64,
     policy: &'c str,
     row: &Row,
     variables: &[u64],
 ) -> Vec<Cell<'c>> {
     let whole = |n: u64| Cell::Whole(i64::try_from(n).unwrap_or(i64::MAX));
     let ending = program.scenario.endings.get(usize::from(row.ending)).map_or("", |e| e.id.value.as_str());
-    let mut cells = vec![whole(run), Cell::Text(seed), Cell::Text(policy), Cell::Thousandths(row.score())];
+    let mut cells = vec![whole(run), Cell::Natural(seed), Cell::Text(policy), Cell::Thousandths(row.score())];
     cells.extend(row.points.map(Cell::Thousandths));
     cells.extend([Cell::Text(ending), whole(u64::from(row.tick)), whole(u64::from(row.decisions))]);
     cells.extend(variables.iter().enumerate().map(|(v, steps)| {
@@ -90,7 +90,7 @@ fn schema(program: &Program) -> Schema {
             Kind::Whole,
             "place of the run in the batch, from 0; the same run of all policies has the same luck",
         )
-        .with("seed", Kind::Text, "seed of the run, as `toughcall play --seed` takes it")
+        .with("seed", Kind::Natural, "seed of the run, as `toughcall play --seed` takes it")
         .with("policy", Kind::Text, "policy that decided")
         .with("score", Kind::Thousandths, "score, points of 100");
     for (component, weight) in Component::ALL.iter().zip(program.weights) {

@@ -15,6 +15,7 @@ pub(super) enum Lane {
     Bool(Batch<BoolType>),
     Int(Batch<Int32Type>),
     Long(Batch<Int64Type>),
+    Unsigned(Batch<Int64Type>),
     Float(Batch<FloatType>),
     Double(Batch<DoubleType>),
     Bytes(Batch<ByteArrayType>),
@@ -33,10 +34,11 @@ pub(super) struct Batch<T: DataType> {
 }
 
 impl Lane {
-    pub(super) fn new(reader: ColumnReader, optional: bool) -> std::result::Result<Lane, Problem> {
+    pub(super) fn new(reader: ColumnReader, optional: bool, unsigned: bool) -> std::result::Result<Lane, Problem> {
         Ok(match reader {
             ColumnReader::BoolColumnReader(reader) => Lane::Bool(Batch::new(reader, optional)),
             ColumnReader::Int32ColumnReader(reader) => Lane::Int(Batch::new(reader, optional)),
+            ColumnReader::Int64ColumnReader(reader) if unsigned => Lane::Unsigned(Batch::new(reader, optional)),
             ColumnReader::Int64ColumnReader(reader) => Lane::Long(Batch::new(reader, optional)),
             ColumnReader::FloatColumnReader(reader) => Lane::Float(Batch::new(reader, optional)),
             ColumnReader::DoubleColumnReader(reader) => Lane::Double(Batch::new(reader, optional)),
@@ -55,6 +57,7 @@ impl Lane {
             }
             Lane::Int(batch) => batch.next().map_err(problem)?.map(|n| Held::Whole(i64::from(*n))),
             Lane::Long(batch) => batch.next().map_err(problem)?.map(|n| Held::Whole(*n)),
+            Lane::Unsigned(batch) => batch.next().map_err(problem)?.map(|n| Held::Natural(n.cast_unsigned())),
             Lane::Float(batch) => batch.next().map_err(problem)?.map(|x| Held::Real(f64::from(*x))),
             Lane::Double(batch) => batch.next().map_err(problem)?.map(|x| Held::Real(*x)),
             Lane::Bytes(batch) => match batch.next().map_err(problem)? {

@@ -15,6 +15,7 @@ use super::super::reader::Source;
 use super::super::row::{Held, Row};
 use super::guard::{Guarded, Pages};
 use super::lanes::{Lane, problem};
+use super::write::UNSIGNED;
 
 pub(in crate::table) struct Lines {
     file: Arc<Guarded>,
@@ -124,7 +125,9 @@ fn lane(file: Arc<Guarded>, chunk: &ColumnChunkMetaData, rows: usize, optional: 
         return Err(Problem::Broken("a column starts before the file".to_owned()));
     }
     let pages = SerializedPageReader::new(file, chunk, rows, None).map_err(problem)?;
-    Lane::new(get_column_reader(chunk.column_descr_ptr(), Box::new(Pages(Box::new(pages)))), optional)
+    let unsigned = chunk.column_descr().logical_type_ref() == Some(&UNSIGNED);
+    let reader = get_column_reader(chunk.column_descr_ptr(), Box::new(Pages(Box::new(pages))));
+    Lane::new(reader, optional, unsigned)
 }
 
 /// Whether a row may lack the column, if the column is a flat one of plain values.

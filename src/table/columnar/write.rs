@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
+use parquet::basic::{Compression, IntType, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
@@ -99,7 +99,7 @@ impl RowWriter for Writer<'_> {
 impl Pending {
     fn new(kind: Kind) -> Pending {
         let values = match kind {
-            Kind::Whole => Values::Whole(Vec::new()),
+            Kind::Whole | Kind::Natural => Values::Whole(Vec::new()),
             Kind::Thousandths | Kind::Real => Values::Real(Vec::new()),
             Kind::Text => Values::Text(Vec::new()),
         };
@@ -112,6 +112,10 @@ impl Pending {
         let present = match (&mut self.values, cell) {
             (Values::Whole(values), Cell::Whole(n)) => {
                 values.push(n);
+                true
+            }
+            (Values::Whole(values), Cell::Natural(n)) => {
+                values.push(n.cast_signed());
                 true
             }
             (Values::Real(values), Cell::Thousandths(n)) => {
@@ -154,11 +158,15 @@ impl Pending {
     }
 }
 
+/// The type of whole numbers from 0 on.
+pub(super) const UNSIGNED: LogicalType = LogicalType::Integer(IntType { bit_width: 64, is_signed: false });
+
 fn root(schema: &Schema) -> Result<Arc<Type>, ParquetError> {
     let mut fields = Vec::new();
     for column in &schema.columns {
         let (physical, logical) = match column.kind {
             Kind::Whole => (Physical::INT64, None),
+            Kind::Natural => (Physical::INT64, Some(UNSIGNED)),
             Kind::Thousandths | Kind::Real => (Physical::DOUBLE, None),
             Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
         };

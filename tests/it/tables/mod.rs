@@ -14,6 +14,7 @@ pub const FORMATS: [Format; 3] = [Format::Csv, Format::JsonLines, Format::Parque
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     Whole(i64),
+    Natural(u64),
     Thousandths(i64),
     Real(f64),
     Text(String),
@@ -24,6 +25,7 @@ impl Value {
     pub fn cell(&self) -> Cell<'_> {
         match self {
             Value::Whole(n) => Cell::Whole(*n),
+            Value::Natural(n) => Cell::Natural(*n),
             Value::Thousandths(n) => Cell::Thousandths(*n),
             Value::Real(x) => Cell::Real(*x),
             Value::Text(text) => Cell::Text(text),
@@ -34,6 +36,7 @@ impl Value {
     fn of(cell: Cell<'_>) -> Value {
         match cell {
             Cell::Whole(n) => Value::Whole(n),
+            Cell::Natural(n) => Value::Natural(n),
             Cell::Thousandths(n) => Value::Thousandths(n),
             Cell::Real(x) => Value::Real(x),
             Cell::Text(text) => Value::Text(text.to_owned()),

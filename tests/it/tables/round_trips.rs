@@ -35,6 +35,21 @@ proptest! {
     }
 }
 
+/// Seeds fill 64 bits, which no signed number holds.
+#[test]
+fn seeds_read_back_to_the_last_bit() {
+    let schema =
+        toughcall::table::Schema::new().with("seed", Kind::Natural, "a seed").with("n", Kind::Whole, "a count");
+    let seeds = [0, 1, 1 << 53, (1 << 63) - 1, 1 << 63, u64::MAX];
+    let table: Vec<Vec<Value>> = seeds.iter().map(|n| vec![Value::Natural(*n), Value::Whole(-1)]).collect();
+    for format in FORMATS {
+        assert_eq!(rows(format, &bytes(format, &schema, &[], &table), &schema).unwrap(), table, "{format:?}");
+    }
+    let negative = b"seed\n-1\n";
+    let error = rows(Format::Csv, negative, &schema).unwrap_err().to_string();
+    assert!(error.contains("-1") && error.contains("from 0 on"), "{error}");
+}
+
 #[test]
 fn forms_are_the_documented_ones() {
     let table = [
