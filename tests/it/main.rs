@@ -14,6 +14,7 @@
 mod analyses;
 mod analysis_page;
 mod balance;
+mod batches;
 mod command_line;
 mod drills;
 mod exports;
