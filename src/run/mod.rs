@@ -17,7 +17,7 @@ pub use forecast::{Forecast, Found, Settled, WrittenForecast};
 pub use own::OwnPicks;
 pub use rehearsal::{RehearsalError, rehearse};
 pub use replay::{Replay, before, replay};
-pub use score::score;
+pub use score::{play_out, score};
 pub use script::{Script, ScriptError};
 pub use session::{Session, SessionError, Taken, simulate, state_digest};
 

@@ -1,31 +1,37 @@
-//! The score of a run that nobody looks back at: the bare engine, without a session and its record.
+//! Runs that nobody looks back at: the bare engine, without a session and its record.
 
-use crate::engine::{Luck, Rest, begin, choose, options, order, rest, settle};
+use crate::engine::{Luck, Observer, Rest, begin, choose, options, order, rest, settle};
 use crate::policy::{Policy, items};
-use crate::program::Program;
+use crate::program::{Program, State};
 use crate::score::Total;
 
 /// Plays one run by a policy and returns its score, in thousandths.
 pub fn score(program: &Program, luck: &mut Luck, policy: &mut dyn Policy) -> i64 {
     let mut total = Total::default();
-    let mut state = begin(program, &mut total);
+    play_out(program, luck, policy, &mut total);
+    total.thousandths()
+}
+
+/// Plays one run by a policy and returns the state it ends in.
+pub fn play_out(program: &Program, luck: &mut Luck, policy: &mut dyn Policy, out: &mut impl Observer) -> State {
+    let mut state = begin(program, out);
     let mut available = Vec::new();
     loop {
         let step = match rest(program, &state) {
             Rest::Ended(_) => break,
             Rest::Draw(draw) => {
                 let index = luck.draw(program, &state, draw);
-                settle(program, &mut state, draw, index, &mut total)
+                settle(program, &mut state, draw, index, out)
             }
             Rest::Decision(node) => {
                 available.clear();
                 available.extend(options(program, &state, node));
                 let choice = policy.choose(program, &state, node, &available);
-                choose(program, &mut state, choice, &mut total)
+                choose(program, &mut state, choice, out)
             }
             Rest::Ranking(node) => {
                 let places = policy.order(program, &state, node, items(program, node));
-                order(program, &mut state, &places, &mut total)
+                order(program, &mut state, &places, out)
             }
         };
         if step.is_err() {
@@ -34,5 +40,5 @@ pub fn score(program: &Program, luck: &mut Luck, policy: &mut dyn Policy) -> i64
             break;
         }
     }
-    total.thousandths()
+    state
 }
