@@ -55,6 +55,8 @@ pub mod solve;
 
 pub mod analysis;
 
+pub mod batch;
+
 pub mod export;
 
 pub mod drill;

@@ -58,6 +58,11 @@ impl Stream {
         Stream { seed, id: id_hash(name), next: 0 }
     }
 
+    /// The stream of the same name under another seed, from its beginning.
+    pub fn restart(&mut self, seed: u64) {
+        (self.seed, self.next) = (seed, 0);
+    }
+
     /// A number below `n`, uniform up to 2^-64; 0 if `n` is 0.
     pub fn below(&mut self, n: usize) -> usize {
         let product = u128::from(self.next_u64()) * n as u128;

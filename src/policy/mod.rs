@@ -24,6 +24,10 @@ use crate::program::{NodeKind, Program, State};
 
 /// A rule that picks a choice in every state.
 pub trait Policy: Send {
+    /// Another run begins, with this seed: from here on it picks what a policy made new for that run would pick. One that
+    /// remembers nothing of a run has nothing to do.
+    fn restart(&mut self, _seed: u64) {}
+
     /// One of the available choices, which are in declared order and never empty.
     fn choose(&mut self, program: &Program, state: &State, node: NodeId, available: &[ChoiceId]) -> ChoiceId;
 

@@ -37,6 +37,11 @@ impl<'p> Noisy<'p> {
 }
 
 impl Policy for Noisy<'_> {
+    fn restart(&mut self, seed: u64) {
+        self.intent.restart(seed);
+        self.dice.restart(seed);
+    }
+
     fn choose(&mut self, program: &Program, state: &State, node: NodeId, available: &[ChoiceId]) -> ChoiceId {
         // It is asked also when it slips: what it remembers of the run does not depend on the slips.
         let meant = self.intent.choose(program, state, node, available);

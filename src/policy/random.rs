@@ -16,6 +16,10 @@ impl Random {
 }
 
 impl Policy for Random {
+    fn restart(&mut self, seed: u64) {
+        self.dice.restart(seed);
+    }
+
     fn choose(&mut self, _: &Program, _: &State, _: NodeId, available: &[ChoiceId]) -> ChoiceId {
         available.get(self.dice.below(available.len())).copied().unwrap_or_default()
     }

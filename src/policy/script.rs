@@ -99,6 +99,11 @@ impl Scripted<'_> {
 }
 
 impl Policy for Scripted<'_> {
+    fn restart(&mut self, seed: u64) {
+        self.met.clear();
+        self.fallback.restart(seed);
+    }
+
     fn choose(&mut self, program: &Program, state: &State, node: NodeId, available: &[ChoiceId]) -> ChoiceId {
         match self.next(node) {
             Some(Pick::Choice(choice)) if available.contains(choice) => *choice,

@@ -12,10 +12,12 @@ pub fn score(program: &Program, luck: &mut Luck, policy: &mut dyn Policy) -> i64
     total.thousandths()
 }
 
-/// Plays one run by a policy and returns the state it ends in.
-pub fn play_out(program: &Program, luck: &mut Luck, policy: &mut dyn Policy, out: &mut impl Observer) -> State {
+/// Plays one run by a policy, told to an observer. Returns the state it ends in, and how many decisions were taken, rankings
+/// among them.
+pub fn play_out(program: &Program, luck: &mut Luck, policy: &mut dyn Policy, out: &mut impl Observer) -> (State, u32) {
     let mut state = begin(program, out);
     let mut available = Vec::new();
+    let mut decisions = 0;
     loop {
         let step = match rest(program, &state) {
             Rest::Ended(_) => break,
@@ -27,10 +29,12 @@ pub fn play_out(program: &Program, luck: &mut Luck, policy: &mut dyn Policy, out
                 available.clear();
                 available.extend(options(program, &state, node));
                 let choice = policy.choose(program, &state, node, &available);
+                decisions += 1;
                 choose(program, &mut state, choice, out)
             }
             Rest::Ranking(node) => {
                 let places = policy.order(program, &state, node, items(program, node));
+                decisions += 1;
                 order(program, &mut state, &places, out)
             }
         };
@@ -40,5 +44,5 @@ pub fn play_out(program: &Program, luck: &mut Luck, policy: &mut dyn Policy, out
             break;
         }
     }
-    state
+    (state, decisions)
 }

@@ -59,6 +59,9 @@ impl Taste {
 /// A policy that follows a solution.
 #[derive(Debug)]
 pub struct Follower {
+    /// The solution from the beginning of a run.
+    whole: Arc<Solution>,
+    /// The one that is followed: the whole, or one from a moment that the whole could not be followed to.
     solution: Arc<Solution>,
     taste: Taste,
     dice: Stream,
@@ -72,7 +75,8 @@ impl Follower {
     /// A policy for one run with a seed.
     #[must_use]
     pub fn new(solution: Arc<Solution>, taste: Taste, seed: u64) -> Follower {
-        Follower { solution, taste, dice: Stream::new(seed, "@softmax"), last: None, origin: None }
+        let whole = Arc::clone(&solution);
+        Follower { whole, solution, taste, dice: Stream::new(seed, "@softmax"), last: None, origin: None }
     }
 
     /// The row of a state: one that follows what was picked last, or, if somebody else had a say, another choice there.
@@ -195,6 +199,12 @@ pub(crate) fn exp(x: f64) -> f64 {
 }
 
 impl Policy for Follower {
+    fn restart(&mut self, seed: u64) {
+        self.solution = Arc::clone(&self.whole);
+        (self.last, self.origin) = (None, None);
+        self.dice.restart(seed);
+    }
+
     fn choose(&mut self, program: &Program, state: &State, _: NodeId, available: &[ChoiceId]) -> ChoiceId {
         match self.decide(program, state) {
             Some(Pick::Choice(choice)) if available.contains(&choice) => choice,

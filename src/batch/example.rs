@@ -1,0 +1,43 @@
+//! How something rare comes about: a seed, and the decisions that lead there.
+
+use super::items::{Item, Items};
+use super::whole::Batch;
+use crate::engine::run_seed;
+use crate::policy::Policy;
+use crate::run::Session;
+
+/// One way to something that a run can come across.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// The run of the batch.
+    pub run: u64,
+    /// Its seed.
+    pub seed: u64,
+    /// Decisions up to there, as `node/choice`.
+    pub choices: Vec<String>,
+}
+
+impl Batch<'_> {
+    /// How a run comes to an item by a policy; none if it does not.
+    pub fn example(&self, run: u64, policy: &mut dyn Policy, item: Item) -> Option<Example> {
+        let seed = run_seed(self.plan().seed, run);
+        policy.restart(seed);
+        let mut session = Session::new(self.program(), seed);
+        let mut heard = 0;
+        loop {
+            let events = session.record().events.get(heard..).unwrap_or_default();
+            if events.iter().any(|told| self.is_there(&told.event, item)) {
+                let choices = session.taken().iter().map(|t| session.key(t.node, &t.pick)).collect();
+                return Some(Example { run, seed, choices });
+            }
+            heard = session.record().events.len();
+            let pick = session.ask(policy)?;
+            session.take(pick).ok()?;
+        }
+    }
+
+    fn is_there(&self, event: &crate::engine::Event, item: Item) -> bool {
+        let items: &Items = self.items();
+        items.place(event).and_then(|place| items.list().get(place)) == Some(&item)
+    }
+}
