@@ -1,6 +1,6 @@
 //! Runs that nobody looks back at: the bare engine, without a session and its record.
 
-use crate::engine::{Luck, Observer, Rest, begin, choose, options, order, rest, settle};
+use crate::engine::{Luck, Observer, Refused, Rest, begin, options, order, rest, settle_drawn, take_open};
 use crate::policy::{Policy, items};
 use crate::program::{Program, State};
 use crate::score::Total;
@@ -23,14 +23,19 @@ pub fn play_out(program: &Program, luck: &mut Luck, policy: &mut dyn Policy, out
             Rest::Ended(_) => break,
             Rest::Draw(draw) => {
                 let index = luck.draw(program, &state, draw);
-                settle(program, &mut state, draw, index, out)
+                settle_drawn(program, &mut state, draw, index, out)
             }
             Rest::Decision(node) => {
                 available.clear();
                 available.extend(options(program, &state, node));
                 let choice = policy.choose(program, &state, node, &available);
                 decisions += 1;
-                choose(program, &mut state, choice, out)
+                if available.contains(&choice) {
+                    take_open(program, &mut state, choice, out);
+                    Ok(())
+                } else {
+                    Err(Refused::Locked)
+                }
             }
             Rest::Ranking(node) => {
                 let places = policy.order(program, &state, node, items(program, node));

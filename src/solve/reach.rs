@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::bundle::inject_start;
 use crate::check::Goto;
 use crate::expression::{InjectId, VariableId};
-use crate::program::{NodeKind, Outcomes, Place, Program, Rule, Step, Value};
+use crate::program::{NodeKind, Outcomes, Place, Program, Step, Value, at};
 
 /// How far a variable can move, at most: by tick and place.
 #[derive(Debug, Clone)]
@@ -65,12 +65,8 @@ impl Reach {
         let mut rules = (0, 0);
         for tick in (0..length).rev() {
             let now = u32::try_from(tick + 1).unwrap_or(u32::MAX);
-            let may_hold = |rule: &&Rule| {
-                let holds = |w| super::reads::residual(program, w, now).may_hold;
-                now.is_multiple_of(rule.every) && rule.when.as_ref().is_none_or(holds)
-            };
-            for rule in program.rules.iter().filter(may_hold) {
-                rules = sum(rules, moved(&rule.effects, id));
+            for &rule in at(&program.turns, now) {
+                rules = sum(rules, moved(&program.rules[rule].effects, id));
             }
             let tasks = program.tasks.iter().filter(|t| t.until.is_none_or(|until| until >= now));
             let tasks = tasks.fold((0, 0), |so_far, t| sum(so_far, moved(&t.done, id)));
