@@ -5,7 +5,7 @@ use super::{Earned, World};
 use crate::check::Goto;
 use crate::expression::{ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, Routine, TaskId, VariableId};
 use crate::number::{Fixed, Fraction};
-use crate::program::{Field, Load, Place, Step, TargetKind, Timing, Value, Variable};
+use crate::program::{Choice, Field, Load, Place, Step, TargetKind, Timing, Value, Variable};
 
 impl<O: Observer> World<'_, O> {
     #[inline]
@@ -38,6 +38,13 @@ impl<O: Observer> World<'_, O> {
             self.state.set(self.left(), u64::from(it.takes));
         }
         self.block(&it.effects, Cause::Choice(choice));
+        if !it.defers.is_empty() || it.practice.is_some() {
+            self.marks(it);
+        }
+    }
+
+    #[inline(never)]
+    fn marks(&mut self, it: &Choice) {
         for &place in &it.defers {
             let Some(priority) = self.program.priorities.get(place) else { continue };
             if let Timing::Deferred { deferred, .. } = priority.timing
@@ -71,22 +78,27 @@ impl<O: Observer> World<'_, O> {
 
     #[inline]
     fn change(&mut self, id: VariableId, value: &Value, cause: Cause) {
-        let variable = &self.program.variables[id];
-        let old = i64::try_from(self.state.get(variable.field)).unwrap_or(0);
-        let new = match value {
-            Value::Plus(steps) => old.saturating_add(*steps).min(variable.steps).max(0),
-            Value::Of(routine) => self.computed(variable, routine),
+        let (field, old, new) = match value {
+            Value::Plus(plus) => {
+                let old = self.state.get(plus.field);
+                (plus.field, old, plus.to(old))
+            }
+            Value::Of(routine) => {
+                let variable = &self.program.variables[id];
+                (variable.field, self.state.get(variable.field), self.computed(variable, routine))
+            }
         };
         if new != old {
-            self.state.set(variable.field, new.unsigned_abs());
+            self.state.replace(field, old, new);
+            let variable = &self.program.variables[id];
             self.event(Event::Variable(id, variable.value(old), variable.value(new), cause));
         }
     }
 
     /// The raw number of an expression's value. Out of line, as are flags: a number of steps is by far the commonest change.
     #[inline(never)]
-    fn computed(&self, variable: &Variable, routine: &Routine<Load>) -> i64 {
-        variable.raw(Fixed::from_thousandths(routine.run(&self.program.view(self.state))))
+    fn computed(&self, variable: &Variable, routine: &Routine<Load>) -> u64 {
+        variable.raw(Fixed::from_thousandths(routine.run(&self.program.view(self.state)))).unsigned_abs()
     }
 
     #[inline(never)]
@@ -123,6 +135,7 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    #[inline(never)]
     fn look_at_done(&mut self) {
         let now = self.tick_now();
         for (i, target) in self.program.targets.iter().enumerate() {
@@ -174,18 +187,21 @@ impl<O: Observer> World<'_, O> {
                 self.end(ending);
                 Place::Ended(ending)
             }
-            Goto::Resume => {
-                self.state.set(self.program.inject_place, 0);
-                self.state.set(self.program.inject_left, 0);
-                self.look_for_injects = true;
-                self.event(Event::Resumed);
-                self.here()
-            }
+            Goto::Resume => self.resume(),
             Goto::Finish => {
                 self.enter(Place::Finish);
                 Place::Finish
             }
         }
+    }
+
+    #[inline(never)]
+    fn resume(&mut self) -> Place {
+        self.state.set(self.program.inject_place, 0);
+        self.state.set(self.program.inject_left, 0);
+        self.look_for_injects = true;
+        self.event(Event::Resumed);
+        self.here()
     }
 
     /// Where the run is, once an inject that waits has begun.
@@ -233,6 +249,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Enters an ending: what waits lapses, its effects, then everything that is judged at the end.
+    #[inline(never)]
     pub(super) fn end(&mut self, ending: EndingId) {
         self.state.set(self.program.inject_place, 0);
         self.state.set(self.program.inject_left, 0);

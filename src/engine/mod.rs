@@ -136,7 +136,12 @@ pub fn apply_effects(program: &Program, state: &State, choice: ChoiceId) -> Stat
 #[inline]
 #[must_use]
 pub fn rest(program: &Program, state: &State) -> Rest {
-    match program.view(state).place() {
+    rest_at(program, state, program.view(state).place())
+}
+
+#[inline]
+fn rest_at(program: &Program, state: &State, place: Place) -> Rest {
+    match place {
         Place::Ended(ending) => Rest::Ended(ending),
         Place::Node(node) => match &program.nodes[node].kind {
             NodeKind::Decision { .. } => Rest::Decision(node),
@@ -215,8 +220,10 @@ pub fn choose(program: &Program, state: &mut State, choice: ChoiceId, out: &mut 
     Ok(())
 }
 
-/// [`choose`] for a choice that is known to be available: one of [`options`] at the state's own decision.
-pub(crate) fn take_open(program: &Program, state: &mut State, choice: ChoiceId, out: &mut impl Observer) {
+/// [`choose`] for a choice that is known to be available: one of [`options`] at the state's own decision. Returns what the
+/// state waits for then.
+#[inline]
+pub(crate) fn take_open(program: &Program, state: &mut State, choice: ChoiceId, out: &mut impl Observer) -> Rest {
     debug_assert!(
         rest(program, state) == Rest::Decision(program.choices[choice].node),
         "the choice is not on the menu"
@@ -224,7 +231,8 @@ pub(crate) fn take_open(program: &Program, state: &mut State, choice: ChoiceId, 
     debug_assert!(is_available(program, state, choice), "the choice is locked");
     let mut world = World::new(program, state, out);
     world.take(choice);
-    world.advance(Place::Choice(choice));
+    let place = world.advance(Place::Choice(choice));
+    rest_at(program, state, place)
 }
 
 /// Whether the run has ended: what [`rest`] calls [`Rest::Ended`].
@@ -306,17 +314,17 @@ pub fn settle(
     if rest(program, state) != Rest::Draw(draw) {
         return Err(Refused::NotNow);
     }
-    settle_drawn(program, state, draw, index, out)
+    settle_drawn(program, state, draw, index, out).map(|_| ())
 }
 
-/// [`settle`] for a draw that is known to be the one the state rests at.
+/// [`settle`] for a draw that is known to be the one the state rests at. Returns what the state waits for then.
 pub(crate) fn settle_drawn(
     program: &Program,
     state: &mut State,
     draw: Draw,
     index: usize,
     out: &mut impl Observer,
-) -> Result<(), Refused> {
+) -> Result<Rest, Refused> {
     debug_assert!(rest(program, state) == Rest::Draw(draw), "the state rests at something else");
     let small = u8::try_from(index).map_err(|_| Refused::Malformed);
     let place = program.view(state).place();
@@ -329,7 +337,7 @@ pub(crate) fn settle_drawn(
             let knowledge = after.ok_or(Refused::Malformed)?;
             world.event(Event::Revealed(unknown, small?));
             world.state.set(it.field, knowledge);
-            return Ok(());
+            return Ok(rest_at(program, state, place));
         }
         Draw::Signal(unknown, look) => {
             let signal = small?;
@@ -349,6 +357,6 @@ pub(crate) fn settle_drawn(
     world.event(Event::Drawn(cause));
     world.block(&it.effects, cause);
     let place = world.go(it.goto);
-    world.advance(place);
-    Ok(())
+    let place = world.advance(place);
+    Ok(rest_at(program, state, place))
 }

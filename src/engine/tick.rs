@@ -30,17 +30,17 @@ struct Work {
 }
 
 impl<O: Observer> World<'_, O> {
-    /// Runs the world on from where it is until it waits for the player or for chance, or is over.
+    /// Runs the world on from where it is until it waits for the player or for chance, or is over. Returns where it is then.
     #[inline]
-    pub(super) fn advance(&mut self, from: Place) {
+    pub(super) fn advance(&mut self, from: Place) -> Place {
         let mut place = from;
         loop {
             place = match place {
-                Place::Ended(_) => return,
+                Place::Ended(_) => return place,
                 Place::Finish => self.tick(None),
                 Place::Node(node) => {
                     if self.program.nodes[node].at <= self.tick_now() {
-                        return;
+                        return place;
                     }
                     self.tick(None)
                 }
@@ -51,7 +51,7 @@ impl<O: Observer> World<'_, O> {
                         self.state.set(self.left(), remaining - 1);
                         self.tick((remaining == 1).then_some(choice))
                     } else if it.outcomes.is_some() {
-                        return;
+                        return place;
                     } else {
                         self.go(it.goto.unwrap_or(Goto::Finish))
                     }
@@ -61,6 +61,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// One tick passes. `ending_choice` is the choice whose last tick this is. Returns where the run is then.
+    #[inline(never)]
     fn tick(&mut self, ending_choice: Option<ChoiceId>) -> Place {
         let program = self.program;
         let pace = Fixed::from_thousandths(program.pace.run(&program.view(self.state)));

@@ -58,9 +58,34 @@ pub enum Step {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// So many steps more (or fewer), clamped.
-    Plus(i64),
+    Plus(Plus),
     /// The value of an expression, rounded to the step and clamped.
     Of(Routine<Load>),
+}
+
+/// A constant change of a variable, with what it takes to make it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plus {
+    /// Steps more; at most as many as the variable has, up or down.
+    pub steps: i64,
+    /// The variable's raw number.
+    pub(crate) field: Field,
+    /// The largest raw number.
+    most: i64,
+}
+
+impl Plus {
+    pub(super) fn new(variable: &Variable, steps: i64) -> Plus {
+        Plus { steps: steps.clamp(-variable.steps, variable.steps), field: variable.field, most: variable.steps }
+    }
+
+    /// The raw number that comes after another.
+    #[inline]
+    #[must_use]
+    pub(crate) fn to(self, raw: u64) -> u64 {
+        // INVARIANT: both are at most `most`, which is far below 2^62: bounds are at most 10^15 thousandths.
+        raw.cast_signed().wrapping_add(self.steps).min(self.most).max(0).cast_unsigned()
+    }
 }
 
 /// A variable's place and bounds.
@@ -93,8 +118,9 @@ impl Variable {
     /// The value of a raw number.
     #[inline]
     #[must_use]
-    pub const fn value(&self, raw: i64) -> Fixed {
-        Fixed::from_thousandths(self.min.saturating_add(raw.saturating_mul(self.step)))
+    pub const fn value(&self, raw: u64) -> Fixed {
+        // INVARIANT: `raw` is at most `steps`.
+        Fixed::from_thousandths(self.min.saturating_add(raw.cast_signed().saturating_mul(self.step)))
     }
 }
 

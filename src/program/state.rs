@@ -47,6 +47,15 @@ impl State {
         }
     }
 
+    /// Puts another raw number into a field that holds `old`. Both fit.
+    #[inline]
+    pub(crate) fn replace(&mut self, field: Field, old: u64, new: u64) {
+        debug_assert!(self.get(field) == old && new <= field.mask, "the field holds something else");
+        if let Some(word) = self.words.get_mut(usize::from(field.word) % STATE_WORDS) {
+            *word = word.wrapping_add(new.wrapping_sub(old).wrapping_shl(u32::from(field.shift)));
+        }
+    }
+
     /// Puts a raw number into a field; bits that do not fit are dropped.
     #[inline]
     pub(crate) fn set(&mut self, field: Field, raw: u64) {

@@ -18,8 +18,9 @@ pub fn play_out(program: &Program, luck: &mut Luck, policy: &mut dyn Policy, out
     let mut state = begin(program, out);
     let mut available = Vec::new();
     let mut decisions = 0;
+    let mut waits_for = rest(program, &state);
     loop {
-        let step = match rest(program, &state) {
+        let step = match waits_for {
             Rest::Ended(_) => break,
             Rest::Draw(draw) => {
                 let index = luck.draw(program, &state, draw);
@@ -30,24 +31,22 @@ pub fn play_out(program: &Program, luck: &mut Luck, policy: &mut dyn Policy, out
                 available.extend(options(program, &state, node));
                 let choice = policy.choose(program, &state, node, &available);
                 decisions += 1;
-                if available.contains(&choice) {
-                    take_open(program, &mut state, choice, out);
-                    Ok(())
-                } else {
-                    Err(Refused::Locked)
-                }
+                // All are compared: where the right one stands is not to be guessed, as a search would.
+                let is_open = available.iter().fold(false, |found, open| found | (*open == choice));
+                if is_open { Ok(take_open(program, &mut state, choice, out)) } else { Err(Refused::Locked) }
             }
             Rest::Ranking(node) => {
                 let places = policy.order(program, &state, node, items(program, node));
                 decisions += 1;
-                order(program, &mut state, &places, out)
+                order(program, &mut state, &places, out).map(|()| rest(program, &state))
             }
         };
-        if step.is_err() {
+        let Ok(next) = step else {
             // INVARIANT: policies pick from what is available, and luck draws what is asked.
             debug_assert!(false, "the engine refused a policy");
             break;
-        }
+        };
+        waits_for = next;
     }
     (state, decisions)
 }

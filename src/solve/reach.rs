@@ -30,7 +30,7 @@ fn most(a: (i64, i64), b: (i64, i64)) -> (i64, i64) {
 /// What a list of effects can add to a variable and take away, in steps.
 fn moved(steps: &[Step], id: VariableId) -> (i64, i64) {
     steps.iter().fold((0, 0), |so_far, step| match step {
-        Step::Variable(v, Value::Plus(k)) if *v == id => sum(so_far, ((*k).max(0), (-*k).max(0))),
+        Step::Variable(v, Value::Plus(plus)) if *v == id => sum(so_far, (plus.steps.max(0), (-plus.steps).max(0))),
         Step::Variable(v, Value::Of(_)) if *v == id => ANYTHING,
         _ => so_far,
     })
