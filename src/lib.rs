@@ -33,6 +33,9 @@ pub mod source;
 
 pub mod diagnostic;
 
+#[cfg(feature = "tables")]
+pub mod table;
+
 pub mod scenario;
 
 pub mod expression;

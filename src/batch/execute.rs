@@ -25,22 +25,20 @@ const MOST_WAITING: u64 = 256;
 /// Takes rows of consecutive runs, in order.
 pub type Sink<'s> = &'s mut (dyn FnMut(&Rows) -> io::Result<()> + Send);
 
-/// Makes the policies of a batch for one thread; they are restarted for every run.
-pub type Cast<'c, 'p> = &'c (dyn Fn() -> Vec<Box<dyn Policy + 'p>> + Sync);
+/// The policies of a batch, in the order of the plan. They are restarted for every run.
+pub type Crew<'p> = Vec<Box<dyn Policy + 'p>>;
 
 /// How a batch is run, which changes nothing about what comes out.
 pub struct Hands<'h, 'p> {
-    /// Makes the policies.
-    pub cast: Cast<'h, 'p>,
-    /// Threads, at least 1.
-    pub threads: usize,
-    /// Told how many runs are done; the batch stops early if it says no.
+    /// The same policies for every thread; there are as many threads as crews.
+    pub crews: &'h mut [Crew<'p>],
+    /// Told how many more runs are done; the batch stops early if it says no.
     pub go_on: &'h (dyn Fn(u64) -> bool + Sync),
 }
 
 impl std::fmt::Debug for Hands<'_, '_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Hands").field("threads", &self.threads).finish_non_exhaustive()
+        f.debug_struct("Hands").field("threads", &self.crews.len()).finish_non_exhaustive()
     }
 }
 
@@ -85,7 +83,7 @@ pub(super) fn execute<'a, 'p>(
     (items, fans): (&'a Items, &'a FanPlan),
     counters: Counters<'a>,
     sink: Option<Sink<'a>>,
-    hands: &Hands<'_, 'p>,
+    hands: &mut Hands<'_, 'p>,
 ) -> io::Result<u64> {
     let start = runs.start;
     let desk = Desk { tally: counters.tally, sink, waiting: BTreeMap::new(), next: start, failed: None };
@@ -101,17 +99,18 @@ pub(super) fn execute<'a, 'p>(
         turn: Condvar::new(),
     };
     let policies = counters.traces.len();
+    let work = |crew: &mut Crew<'p>| {
+        let mut own: Vec<Trace> = (0..policies).map(|_| Trace::new(program, items, fans)).collect();
+        stretch.work(crew, hands.go_on, &mut own);
+        own
+    };
     let traces: Vec<Vec<Trace>> = std::thread::scope(|scope| {
-        let work = || {
-            let mut own: Vec<Trace> = (0..policies).map(|_| Trace::new(program, items, fans)).collect();
-            stretch.work(hands, &mut own);
-            own
-        };
-        let others: Vec<_> = (1..hands.threads.max(1)).map(|_| scope.spawn(work)).collect();
-        let own = work();
+        let Some((first, others)) = hands.crews.split_first_mut() else { return Vec::new() };
+        let others: Vec<_> = others.iter_mut().map(|crew| scope.spawn(|| work(crew))).collect();
+        let own = work(first);
         // A thread that panicked has told so already; its counts are lost, and the panic goes on here.
         let joined = others.into_iter().map(|t| t.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        std::iter::once(own).chain(joined.collect::<Vec<_>>()).collect()
+        std::iter::once(own).chain(joined).collect()
     });
     for own in &traces {
         counters.traces.iter_mut().zip(own).for_each(|(sum, more)| sum.merge(more));
@@ -127,8 +126,7 @@ impl<'a, 'p> Stretch<'a, 'p> {
     }
 
     /// What one thread does: chunk after chunk, until there is none or somebody says stop.
-    fn work(&self, hands: &Hands<'_, 'p>, traces: &mut [Trace]) {
-        let mut policies = (hands.cast)();
+    fn work(&self, crew: &mut Crew<'p>, go_on: &(dyn Fn(u64) -> bool + Sync), traces: &mut [Trace]) {
         let mut luck = Luck::new(self.program, self.seed);
         loop {
             if self.stopped.load(Ordering::Relaxed) {
@@ -143,12 +141,12 @@ impl<'a, 'p> Stretch<'a, 'p> {
             let mut rows = Rows::default();
             for run in from..to {
                 let seed = run_seed(self.seed, run);
-                for (policy, trace) in policies.iter_mut().zip(traces.iter_mut()) {
+                for (policy, trace) in crew.iter_mut().zip(traces.iter_mut()) {
                     self.one(run, seed, policy.as_mut(), trace, &mut luck, &mut rows);
                 }
             }
             self.hand_in(from, rows);
-            if !(hands.go_on)(to - from) {
+            if !go_on(to - from) {
                 self.stopped.store(true, Ordering::Relaxed);
             }
         }

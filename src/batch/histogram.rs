@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use super::statistics::Moments;
 
 /// Most bins of one histogram; a wider range has bins of several numbers.
-pub const MOST_BINS: u64 = 1 << 17;
+pub(super) const MOST_BINS: u64 = 1 << 17;
 /// Readings are kept below this many units, so that sums of squares over all runs fit.
 const MOST_UNITS: u64 = 1 << 32;
 
 /// Numbers from 0 to a largest one, counted.
 ///
-/// Up to [`MOST_BINS`] numbers every one has a bin of its own, and quantiles are exact; else `width` numbers share a bin, and
+/// Up to 131,072 numbers every one has a bin of its own, and quantiles are exact; else `width` numbers share a bin, and
 /// a quantile is less than `width` too low.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Histogram {

@@ -25,7 +25,7 @@ mod trace;
 mod whole;
 
 pub use example::Example;
-pub use execute::{Cast, Hands, Sink};
+pub use execute::{Crew, Hands, Sink};
 pub use fan::{Fan, FanPlan, Standing};
 pub use histogram::Histogram;
 pub use items::{Item, Items};

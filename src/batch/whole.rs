@@ -78,7 +78,7 @@ impl<'p> Batch<'p> {
     ///
     /// # Errors
     /// What the sink says. The batch cannot go on then; what was saved before can.
-    pub fn advance<'s>(&'s mut self, to: u64, hands: &Hands<'_, 'p>, sink: Option<Sink<'s>>) -> io::Result<()> {
+    pub fn advance<'s>(&'s mut self, to: u64, hands: &mut Hands<'_, 'p>, sink: Option<Sink<'s>>) -> io::Result<()> {
         let to = to.min(self.saved.plan.next_look(self.saved.next));
         let counters = Counters { tally: &mut self.saved.tally, traces: &mut self.saved.traces };
         let runs = self.saved.next..to;

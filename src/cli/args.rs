@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    calibration, check, debrief, drill, explain, export, frameworks, list, manual, paths, play, replay, resume, retry,
-    runs, show, solve,
+    batch, calibration, check, debrief, drill, explain, export, frameworks, list, manual, merge, paths, play, replay,
+    resume, retry, runs, show, solve,
 };
 
 /// Rehearse hard engineering-leadership decisions.
@@ -60,6 +60,10 @@ pub enum Command {
     Retry(retry::Args),
     /// Solve a scenario exactly: values, policies, which decisions matter
     Solve(solve::Args),
+    /// Play policies over many seeds: means with intervals, differences under the same luck, what was never met
+    Batch(batch::Args),
+    /// Join the parts of a batch into the whole
+    Merge(merge::Args),
     /// Count the ways through a scenario, or list the best
     Paths(paths::Args),
     /// Write a scenario in the language of another tool: Storm, PRISM

@@ -8,17 +8,24 @@ use crate::diagnostic::{Severity, nearest, render};
 use crate::program::{Program, built_in, built_in_ids, load};
 use crate::source::Text;
 
+/// Most bytes of files that the program wrote itself.
+pub(super) const LARGE: usize = 1 << 30;
+
 /// The text of a file: UTF-8 of at most 16 MiB, and no more is ever read.
 pub(super) fn read(path: &Path) -> Result<String, Failure> {
+    read_at_most(path, Text::MAX_BYTES)
+}
+
+/// The text of a file of at most so many bytes.
+pub(super) fn read_at_most(path: &Path, most: usize) -> Result<String, Failure> {
     let file = std::fs::File::open(path).map_err(|e| Failure::file(path, &e))?;
     if file.metadata().is_ok_and(|m| m.is_dir()) {
         return Err(Failure::invalid(format!("{}: it is a folder", path.display())));
     }
     let mut bytes = Vec::new();
-    let limit = Text::MAX_BYTES as u64 + 1;
-    file.take(limit).read_to_end(&mut bytes).map_err(|e| Failure::file(path, &e))?;
-    if bytes.len() > Text::MAX_BYTES {
-        return Err(Failure::invalid(format!("{}: larger than 16 MiB", path.display())));
+    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(|e| Failure::file(path, &e))?;
+    if bytes.len() > most {
+        return Err(Failure::invalid(format!("{}: larger than {} MiB", path.display(), most >> 20)));
     }
     String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();

@@ -1,6 +1,7 @@
 //! The command line: the only place with arguments, files, signals and exit codes.
 
 mod args;
+mod batch;
 mod calibration;
 mod check;
 mod clock;
@@ -14,10 +15,13 @@ mod list;
 mod load;
 mod manual;
 mod menu;
+mod merge;
 mod merges;
 mod paths;
 mod pilot;
 mod play;
+mod policies;
+mod progress;
 mod rehearse;
 mod replay;
 mod resume;
@@ -28,6 +32,7 @@ mod show;
 mod solutions;
 mod solve;
 mod store;
+mod tables;
 mod terminal;
 mod whole;
 
@@ -83,6 +88,8 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Calibration(args) => calibration::run(args, terminal),
         Command::Frameworks(args) => frameworks::run(args, terminal),
         Command::Solve(args) => solve::run(args, terminal),
+        Command::Batch(args) => batch::run(args, terminal),
+        Command::Merge(args) => merge::run(args, terminal),
         Command::Paths(args) => paths::run(args, terminal),
         Command::Export(args) => export::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),

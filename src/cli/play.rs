@@ -101,7 +101,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
 }
 
 /// Where a scenario is read from, so that it is found again.
-fn source(id: &str) -> String {
+pub(super) fn source(id: &str) -> String {
     if built_in_ids().any(|built_in| built_in == id) {
         return "built-in".to_owned();
     }

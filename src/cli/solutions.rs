@@ -1,9 +1,8 @@
 //! Solutions kept in the data folder: written whole or not at all, checked when read, bounded in size, safe to delete.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::time::Duration;
 
 use indicatif::ProgressBar;
@@ -80,10 +79,30 @@ pub(super) fn waiting<T>(show: bool, work: impl FnOnce() -> T) -> T {
 }
 
 /// A file that is read from any place.
-struct FileSource(Mutex<File>);
+struct FileSource(#[cfg(unix)] File, #[cfg(not(unix))] std::sync::Mutex<File>);
+
+impl FileSource {
+    #[cfg(unix)]
+    fn new(file: File) -> FileSource {
+        FileSource(file)
+    }
+
+    #[cfg(not(unix))]
+    fn new(file: File) -> FileSource {
+        FileSource(std::sync::Mutex::new(file))
+    }
+}
 
 impl Source for FileSource {
+    // Threads of a batch read at once, so there is no lock where the system can do without.
+    #[cfg(unix)]
     fn read_at(&self, at: u64, buffer: &mut [u8]) -> io::Result<()> {
+        std::os::unix::fs::FileExt::read_exact_at(&self.0, buffer, at)
+    }
+
+    #[cfg(not(unix))]
+    fn read_at(&self, at: u64, buffer: &mut [u8]) -> io::Result<()> {
+        use std::io::{Read, Seek, SeekFrom};
         let mut file = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         file.seek(SeekFrom::Start(at))?;
         file.read_exact(buffer)
@@ -93,7 +112,7 @@ impl Source for FileSource {
 /// Opens a solution in a file, if it is whole: a policy that follows it could not say later that a part is damaged.
 pub(super) fn open(path: &Path) -> io::Result<Option<Solution>> {
     let file = File::open(path)?;
-    Ok(Solution::open(Box::new(FileSource(Mutex::new(file)))).ok().filter(Solution::is_whole))
+    Ok(Solution::open(Box::new(FileSource::new(file))).ok().filter(Solution::is_whole))
 }
 
 /// The time of the last use decides which goes first.
@@ -156,7 +175,7 @@ impl Solutions {
         // A scenario's own names may be too long for a file, or look like a way to another.
         let may_keep = !args.no_cache && name.len() < 150 && !name.contains(['/', '\\']);
         if may_keep && let Ok(file) = File::open(&path) {
-            if let Ok(found) = open(Box::new(FileSource(Mutex::new(file)))) {
+            if let Ok(found) = open(Box::new(FileSource::new(file))) {
                 touch(&path);
                 return Ok(found);
             }

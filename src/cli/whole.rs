@@ -3,28 +3,43 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use tempfile::NamedTempFile;
+
 use super::Failure;
 
 /// Writes a file whole or not at all.
 pub(super) fn write_whole(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let failed = |e: &io::Error| Failure::file(path, e);
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = readable().tempfile_in(folder).map_err(|e| failed(&e))?;
+    let mut file = whole_file(path).map_err(|e| failed(&e))?;
     {
         let mut out = io::BufWriter::new(&mut file);
         content(&mut out).and_then(|()| out.flush()).map_err(|e| failed(&e))?;
     }
-    file.persist(path).map_err(|e| failed(&e.error))?;
-    Ok(())
+    whole(file, path).map_err(|e| failed(&e))
+}
+
+/// A file without a name, in the folder in which it will get one.
+pub(super) fn whole_file(path: &Path) -> io::Result<NamedTempFile> {
+    readable().tempfile_in(folder(path))
+}
+
+/// The file gets its name; what was there under it before is gone.
+pub(super) fn whole(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    // Else a machine that loses its power could keep the name and lose the content.
+    file.as_file().sync_data()?;
+    file.persist(path).map(drop).map_err(|e| e.error)
 }
 
 /// Whether a file can appear under this name, before the work that fills it.
 pub(super) fn can_be_written(path: &Path) -> Result<(), Failure> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if path.is_dir() {
         return Err(Failure::invalid(format!("{}: it is a folder", path.display())));
     }
-    tempfile::tempfile_in(folder).map(drop).map_err(|e| Failure::file(path, &e))
+    tempfile::tempfile_in(folder(path)).map(drop).map_err(|e| Failure::file(path, &e))
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Temporary files that others may read once they have their name, as far as the user's mask allows.

@@ -1,5 +1,6 @@
 //! Reports: data first, then forms.
 
+mod batch;
 mod compare;
 mod course;
 mod debrief;
@@ -30,6 +31,7 @@ mod words;
 mod worth;
 mod wrap;
 
+pub use batch::{Coverage, Finished, Pace, Rare, Stopped, batch_json, batch_text, coverage, item_key};
 pub use compare::{Comparison, DifferingRow, Side, compare};
 pub use course::{Course, Strip, course};
 pub use debrief::{AttentionRow, Debrief, DecisionRow, ExpertRow, LedgerRow, Met, TargetRow, TimelineRow, debrief};

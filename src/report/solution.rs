@@ -161,7 +161,7 @@ pub fn samples_json(samples: &[(&'static str, Sampled)]) -> Value {
 }
 
 /// 1234567 as "1,234,567".
-fn thousands(n: u64) -> String {
+pub(super) fn thousands(n: u64) -> String {
     thousands_of(&n.to_string())
 }
 

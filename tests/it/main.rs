@@ -36,4 +36,5 @@ mod retries;
 mod reviews;
 mod solver;
 mod support;
+mod tables;
 mod transcripts;

@@ -59,7 +59,7 @@ fn named(program: &Program, input: Input) -> Named {
     }
 }
 
-pub(super) fn outcome_id(program: &Program, chance: ChanceId, outcome: usize) -> String {
+pub(in crate::report) fn outcome_id(program: &Program, chance: ChanceId, outcome: usize) -> String {
     let written = outcomes_of(&program.scenario, &program.chances[chance].id);
     written.and_then(|list| list.get(outcome)).map_or_else(String::new, |o| o.id.value.clone())
 }
