@@ -13,7 +13,7 @@ impl<O: Observer> World<'_, O> {
         self.program.view(self.state).tick()
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn event(&mut self, event: Event) {
         let tick = self.tick_now();
         self.out.event(tick, event, self.state);
@@ -29,7 +29,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// A choice's effects and marks; then its ticks are to pass.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take(&mut self, choice: ChoiceId) {
         let it = &self.program.choices[choice];
         self.event(Event::Chosen(choice));
@@ -153,7 +153,7 @@ impl<O: Observer> World<'_, O> {
     /// Puts the story, or the inject that is being played, at a place.
     ///
     /// INVARIANT: no tick is left there: a place is only left when its ticks have passed.
-    #[inline]
+    #[inline(always)]
     fn enter(&mut self, place: Place) {
         let raw = self.program.places.raw(place);
         if self.is_in_story() {
@@ -175,7 +175,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The story, or the inject, goes on. Returns where it is then.
-    #[inline]
+    #[inline(always)]
     pub(super) fn go(&mut self, goto: Goto) -> Place {
         match goto {
             Goto::Node(node) => {
@@ -213,7 +213,7 @@ impl<O: Observer> World<'_, O> {
         self.program.view(self.state).place()
     }
 
-    #[inline]
+    #[inline(always)]
     fn arrive(&mut self, node: NodeId) {
         if let Some((field, stop)) = self.program.nodes[node].visits {
             let seen = self.state.get(field);

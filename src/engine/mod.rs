@@ -139,7 +139,7 @@ pub fn rest(program: &Program, state: &State) -> Rest {
     rest_at(program, state, program.view(state).place())
 }
 
-#[inline]
+#[inline(always)]
 fn rest_at(program: &Program, state: &State, place: Place) -> Rest {
     match place {
         Place::Ended(ending) => Rest::Ended(ending),
@@ -267,7 +267,7 @@ pub fn outcomes<'a>(program: &'a Program, state: &State) -> Option<&'a Outcomes>
     outcomes_at(program, program.view(state).place())
 }
 
-#[inline]
+#[inline(always)]
 fn outcomes_at(program: &Program, place: Place) -> Option<&Outcomes> {
     match place {
         Place::Node(node) => match &program.nodes[node].kind {

@@ -31,7 +31,7 @@ struct Work {
 
 impl<O: Observer> World<'_, O> {
     /// Runs the world on from where it is until it waits for the player or for chance, or is over. Returns where it is then.
-    #[inline]
+    #[inline(always)]
     pub(super) fn advance(&mut self, from: Place) -> Place {
         let mut place = from;
         loop {

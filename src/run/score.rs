@@ -28,7 +28,9 @@ pub fn play_out(program: &Program, luck: &mut Luck, policy: &mut dyn Policy, out
             }
             Rest::Decision(node) => {
                 available.clear();
-                available.extend(options(program, &state, node));
+                for choice in options(program, &state, node) {
+                    available.push(choice);
+                }
                 let choice = policy.choose(program, &state, node, &available);
                 decisions += 1;
                 // All are compared: where the right one stands is not to be guessed, as a search would.
