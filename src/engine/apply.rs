@@ -3,7 +3,7 @@
 use super::event::{Cause, Event, Observer, Origin};
 use super::{Earned, World};
 use crate::check::Goto;
-use crate::expression::{ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, Routine, TaskId, VariableId};
+use crate::expression::{ChoiceId, EndingId, Facts, FlagId, InjectId, MemberId, NodeId, Routine, TaskId, VariableId};
 use crate::number::{Fixed, Fraction};
 use crate::program::{Choice, Field, Load, Place, Step, TargetKind, Timing, Value, Variable};
 
@@ -140,7 +140,6 @@ impl<O: Observer> World<'_, O> {
         let now = self.tick_now();
         for (i, target) in self.program.targets.iter().enumerate() {
             let TargetKind::Done { fact, awarded, by, late_by } = &target.kind else { continue };
-            use crate::expression::Facts;
             if self.state.get(*awarded) == 0 && self.program.view(self.state).read(fact) != 0 {
                 self.state.set(*awarded, 1);
                 let fraction = falling(now, *by, *late_by);
@@ -205,6 +204,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Where the run is, once an inject that waits has begun.
+    #[inline]
     pub(super) fn here(&mut self) -> Place {
         if self.look_for_injects && self.is_in_story() {
             self.look_for_injects = false;
