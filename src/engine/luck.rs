@@ -9,6 +9,7 @@ use super::{Draw, weights};
 use crate::program::{Program, State, id_hash};
 
 /// The `k`-th 64-bit number of the stream called `id` (by its hash) under a seed.
+#[inline]
 #[must_use]
 fn number(seed: u64, id: u64, k: u64) -> u64 {
     let low = |n: u64| u32::try_from(n & u64::from(u32::MAX)).unwrap_or(0);
@@ -28,7 +29,17 @@ pub fn run_seed(batch: u64, i: u64) -> u64 {
 /// Negative weights count as 0; without any weight the answer is 0.
 #[must_use]
 pub fn pick(number: u64, weights: &[i64]) -> usize {
-    let sum: u128 = weights.iter().map(|&w| u128::from(w.max(0).unsigned_abs())).sum();
+    let widths = weights.iter().map(|w| w.max(&0).unsigned_abs());
+    if let Some(sum) = widths.clone().try_fold(0u64, u64::checked_add) {
+        let threshold = scaled(number, sum);
+        let mut cumulative = 0;
+        let exceeds = |width| {
+            cumulative += width;
+            cumulative > threshold
+        };
+        return widths.map(exceeds).position(|exceeds| exceeds).unwrap_or(0);
+    }
+    let sum: u128 = widths.map(u128::from).sum();
     // INVARIANT: at most 60,000 weights below 2^63 each, so the sum is below 2^80; the product is split to stay exact.
     let number = u128::from(number);
     let (high, low) = (sum >> 64, sum & u128::from(u64::MAX));
@@ -41,6 +52,20 @@ pub fn pick(number: u64, weights: &[i64]) -> usize {
         }
     }
     0
+}
+
+/// [`pick`] for weights whose running sums are known.
+fn pick_running(number: u64, sums: &[u64]) -> usize {
+    let threshold = scaled(number, sums.last().copied().unwrap_or(0));
+    sums.iter().position(|sum| *sum > threshold).unwrap_or(0)
+}
+
+/// floor(number × n / 2^64).
+#[inline]
+fn scaled(number: u64, n: u64) -> u64 {
+    let product = u128::from(number) * u128::from(n);
+    // The high half of a product of two 64-bit numbers is one.
+    (product >> 64) as u64
 }
 
 /// An endless stream of numbers with a name, for what is not part of the world (a policy's own dice).
@@ -64,9 +89,9 @@ impl Stream {
     }
 
     /// A number below `n`, uniform up to 2^-64; 0 if `n` is 0.
+    #[inline]
     pub fn below(&mut self, n: usize) -> usize {
-        let product = u128::from(self.next_u64()) * n as u128;
-        usize::try_from(product >> 64).unwrap_or(0)
+        scaled(self.next_u64(), n as u64) as usize
     }
 }
 
@@ -180,8 +205,12 @@ impl Luck {
                         *count - 1
                     })
                 };
+                let number = number(self.seed, chance.key, k);
+                if let Some(sums) = &chance.sums {
+                    return pick_running(number, sums);
+                }
                 weights(program, state, draw, &mut self.buffer);
-                pick(number(self.seed, chance.key, k), &self.buffer)
+                pick(number, &self.buffer)
             }
         }
     }
