@@ -16,6 +16,7 @@ mod analysis_page;
 mod balance;
 mod command_line;
 mod drills;
+mod eval;
 mod exports;
 mod fixtures;
 mod generated;
