@@ -21,6 +21,7 @@ mod comma;
 mod error;
 mod jsonl;
 mod reader;
+mod records;
 mod row;
 mod schema;
 mod side;
