@@ -95,7 +95,7 @@ impl TryRng for Stream {
 }
 
 /// The luck of one run: its seed, how often each chance was met, and the true values behind its unknowns.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Luck {
     seed: u64,
     counts: Vec<u64>,
@@ -105,6 +105,20 @@ pub struct Luck {
     clocked: bool,
     /// How often a true value was drawn anew.
     learned: u64,
+}
+
+impl Clone for Luck {
+    fn clone(&self) -> Luck {
+        let (counts, truths) = (self.counts.clone(), self.truths.clone());
+        Luck { seed: self.seed, counts, truths, buffer: Vec::new(), clocked: self.clocked, learned: self.learned }
+    }
+
+    /// Without new memory; what is derived would take it.
+    fn clone_from(&mut self, other: &Luck) {
+        self.counts.clone_from(&other.counts);
+        self.truths.clone_from(&other.truths);
+        (self.seed, self.clocked, self.learned) = (other.seed, other.clocked, other.learned);
+    }
 }
 
 impl Luck {

@@ -240,8 +240,7 @@ impl Search<'_, '_, '_, '_> {
         let Spot { state, used_choices, used_outcomes, .. } = &mut spot;
         let mut open = Open { lists: &mut self.lists, used_choices, used_outcomes };
         let done = match rest(self.stepper.program, state) {
-            Rest::Decision(node) => self.stepper.decide(state, node, &mut open, &mut points),
-            Rest::Ranking(node) => self.stepper.rank(state, node, &mut open, &mut points),
+            Rest::Decision(node) | Rest::Ranking(node) => self.stepper.decide(state, node, &mut open, &mut points),
             // INVARIANT: only decisions wait here.
             Rest::Draw(_) | Rest::Ended(_) => Ok(()),
         };

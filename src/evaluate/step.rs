@@ -6,7 +6,7 @@ use crate::engine::{
 };
 use crate::expression::{ChoiceId, NodeId};
 use crate::policy::{Policy, items};
-use crate::program::{Program, State};
+use crate::program::{NodeKind, Program, State};
 
 /// Thousandths of points by component.
 pub(super) type Points = [i64; 4];
@@ -60,7 +60,7 @@ impl<'p> Stepper<'p> {
         Stepper { program, names: Names::new(program), weights: Vec::new(), available: Vec::new() }
     }
 
-    /// Takes the decision that a path says.
+    /// Takes the choice, or puts a ranking into the order, that a path says.
     pub(super) fn decide(
         &mut self,
         state: &mut State,
@@ -69,47 +69,34 @@ impl<'p> Stepper<'p> {
         points: &mut Points,
     ) -> Result<(), Stuck> {
         let program = self.program;
-        let choice = match hand.take(List::Choices, self.names.node(node)) {
-            Some(id) => {
-                let choice = ChoiceId(u16::try_from(id).unwrap_or(u16::MAX));
-                if !is_available(program, state, choice) {
-                    return Err(self.locked(state, node, choice));
-                }
-                choice
+        let is_ranking = matches!(program.nodes[node].kind, NodeKind::Ranking { .. });
+        let Some(value) = hand.take(List::Choices, self.names.node(node)) else {
+            let policy = hand.fallback().ok_or_else(|| self.no_entry(node))?;
+            if is_ranking {
+                let places = policy.order(program, state, node, items(program, node));
+                return self.rank(state, node, &places, points);
             }
-            None => {
-                let Some(policy) = hand.fallback() else { return Err(self.no_entry(node)) };
-                self.available.clear();
-                self.available.extend(options(program, state, node));
-                policy.choose(program, state, node, &self.available)
-            }
+            self.available.clear();
+            self.available.extend(options(program, state, node));
+            let choice = policy.choose(program, state, node, &self.available);
+            take_open(program, state, choice, &mut Sums(points));
+            return Ok(());
         };
+        if is_ranking {
+            let (places, count) = unpack(value);
+            return self.rank(state, node, places.get(..count).unwrap_or_default(), points);
+        }
+        let choice = ChoiceId(u16::try_from(value).unwrap_or(u16::MAX));
+        if !is_available(program, state, choice) {
+            return Err(self.locked(state, node, choice));
+        }
         take_open(program, state, choice, &mut Sums(points));
         Ok(())
     }
 
-    /// Puts a ranking into the order that a path says.
-    pub(super) fn rank(
-        &mut self,
-        state: &mut State,
-        node: NodeId,
-        hand: &mut impl Hand,
-        points: &mut Points,
-    ) -> Result<(), Stuck> {
-        let program = self.program;
-        let done = match hand.take(List::Choices, self.names.node(node)) {
-            Some(packed) => {
-                let (places, count) = unpack(packed);
-                order(program, state, places.get(..count).unwrap_or_default(), &mut Sums(points))
-            }
-            None => {
-                let Some(policy) = hand.fallback() else { return Err(self.no_entry(node)) };
-                let places = policy.order(program, state, node, items(program, node));
-                order(program, state, &places, &mut Sums(points))
-            }
-        };
+    fn rank(&self, state: &mut State, node: NodeId, places: &[u8], points: &mut Points) -> Result<(), Stuck> {
         // INVARIANT: orders are complete when they are read, and policies give permutations.
-        done.map_err(|_| self.no_entry(node))
+        order(self.program, state, places, &mut Sums(points)).map_err(|_| self.no_entry(node))
     }
 
     /// The outcome of a draw that a path gives, if it gives one; the weights of all are at hand afterwards.

@@ -166,16 +166,12 @@ impl<'p> Walk<'p> {
             let open = &mut Open { choices: &self.choices, outcomes: &self.outcomes, lists: &mut self.hand };
             match rest(program, &moment.state) {
                 Rest::Ended(ending) => return Ok(self.played(moment, ending)),
-                Rest::Decision(node) => {
+                Rest::Decision(node) | Rest::Ranking(node) => {
                     if !std::mem::take(is_framed) && !open.lists.asked {
                         self.frame(moment);
                     }
                     let open = &mut Open { choices: &self.choices, outcomes: &self.outcomes, lists: &mut self.hand };
                     self.stepper.decide(&mut moment.state, node, open, &mut moment.points)?;
-                    moment.decisions += 1;
-                }
-                Rest::Ranking(node) => {
-                    self.stepper.rank(&mut moment.state, node, open, &mut moment.points)?;
                     moment.decisions += 1;
                 }
                 Rest::Draw(draw) => {
