@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    batch, calibration, check, debrief, drill, explain, export, frameworks, list, manual, merge, paths, play, replay,
-    resume, retry, runs, show, solve,
+    batch, calibration, check, debrief, drill, eval, explain, export, frameworks, list, manual, merge, paths, play,
+    replay, resume, retry, runs, show, solve,
 };
 
 /// Rehearse hard engineering-leadership decisions.
@@ -66,6 +66,8 @@ pub enum Command {
     Merge(merge::Args),
     /// Count the ways through a scenario, or list the best
     Paths(paths::Args),
+    /// Evaluate given paths in bulk
+    Eval(eval::Args),
     /// Write a scenario in the language of another tool: Storm, PRISM
     Export(export::Args),
     /// Look back at a run

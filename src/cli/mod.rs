@@ -7,6 +7,7 @@ mod check;
 mod clock;
 mod debrief;
 mod drill;
+mod eval;
 mod exit;
 mod explain;
 mod export;
@@ -91,6 +92,7 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Batch(args) => batch::run(args, terminal),
         Command::Merge(args) => merge::run(args, terminal),
         Command::Paths(args) => paths::run(args, terminal),
+        Command::Eval(args) => eval::run(args, terminal),
         Command::Export(args) => export::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),

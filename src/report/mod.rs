@@ -8,6 +8,7 @@ mod differences;
 mod distribution;
 mod drill;
 mod elsewhere;
+mod evaluation;
 mod frontier;
 mod html;
 mod instead;
@@ -38,6 +39,7 @@ pub use debrief::{AttentionRow, Debrief, DecisionRow, ExpertRow, LedgerRow, Met,
 pub use distribution::{Distributed, reach_json, reach_text};
 pub use drill::{drill_answer, drill_cards, drill_json, drill_progress, drill_progress_json, scored_pick};
 pub use elsewhere::{OTHER_SEEDS, elsewhere};
+pub use evaluation::{Source, evaluation_line};
 pub use frontier::{FEW_STATES, Traded};
 pub use html::html;
 pub use json::{debrief_json, run_json};

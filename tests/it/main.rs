@@ -17,6 +17,7 @@ mod balance;
 mod batches;
 mod command_line;
 mod drills;
+mod eval;
 mod exports;
 mod fixtures;
 mod generated;
