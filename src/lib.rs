@@ -60,6 +60,8 @@ pub mod analysis;
 
 pub mod batch;
 
+pub mod compare;
+
 pub mod export;
 
 pub mod drill;
