@@ -15,6 +15,7 @@ mod analyses;
 mod analysis_page;
 mod balance;
 mod command_line;
+mod compares;
 mod drills;
 mod exports;
 mod fixtures;
