@@ -68,7 +68,9 @@ fn thing(text: &str, store: &Store) -> Result<Thing, Failure> {
     let run = store.path_of(text).and_then(|_| store.find(Some(text), |_| true));
     match run {
         Ok(stored) => Ok(Thing::Run(stored)),
-        Err(failure) if store.path_of(text).is_ok() => Err(failure),
+        Err(failure) if store.path_of(text).is_ok() => {
+            Err(failure.help("`toughcall runs` names the file; `toughcall runs --delete RUN` deletes it"))
+        }
         Err(_) => policy(text),
     }
 }
@@ -155,7 +157,8 @@ fn file(path: &Path, store: &Store) -> Result<Thing, Failure> {
     let first: Option<Value> = serde_json::from_slice(line).ok();
     let has = |key: &str| first.as_ref().is_some_and(|value| value.get(key).is_some());
     if first.as_ref().and_then(|value| value.get("kind")).is_some_and(|kind| kind == "run") {
-        return store.find(Some(&shown), |_| true).map(Thing::Run);
+        let found = store.find(Some(&shown), |_| true);
+        return found.map(Thing::Run).map_err(|failure| failure.help("`toughcall runs --export RUN` writes run files"));
     }
     if format == Some(Format::JsonLines) {
         if has("run") && has("policy") {

@@ -1,11 +1,12 @@
 //! Run files of a group: those that belong together, and why others are left out.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::super::store::{Store, Stored};
 use super::super::{Failure, Terminal};
 use crate::program::Program;
+use crate::report::Rules;
 use crate::run::{Replay, replay};
 
 /// A run that belongs to the group.
@@ -55,11 +56,10 @@ pub(super) fn read(
     Ok(found)
 }
 
-/// The scenario of most of the runs (of equally many, the one that comes first), with the runs that were played on its rules.
-/// With a scenario that was asked for, those on its rules.
-pub(super) fn majority(
+/// The runs that were played on these rules; without any, on those that most of the runs have (of equally many, the first).
+pub(super) fn of_one_scenario(
     all: Vec<Person>,
-    asked: Option<&Program>,
+    wanted: Option<&Rules>,
     left_out: &mut LeftOut,
     terminal: &mut Terminal<'_>,
 ) -> Result<Vec<Person>, Failure> {
@@ -73,15 +73,16 @@ pub(super) fn majority(
     }
     let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
     let first = counts.into_iter().find(|(_, count)| *count == most).map(|(rules, _)| rules);
-    let wanted = asked.map(|program| program.fingerprint.clone()).or(first).unwrap_or_default();
-    let scenario = all.iter().map(|p| &p.stored.record.header).find(|h| h.fingerprint == wanted);
-    let scenario = scenario.map(|h| h.scenario.clone()).or_else(|| asked.map(|p| p.scenario.id.value.clone()));
-    let scenario = scenario.unwrap_or_default();
+    let wanted = wanted.cloned().or_else(|| {
+        let header = all.iter().map(|p| &p.stored.record.header).find(|h| Some(&h.fingerprint) == first.as_ref())?;
+        Some(Rules { scenario: header.scenario.clone(), fingerprint: header.fingerprint.clone() })
+    });
+    let Some(Rules { scenario, fingerprint }) = wanted else { return Ok(Vec::new()) };
     let mut kept: Vec<Person> = Vec::new();
     for person in all {
         let header = &person.stored.record.header;
         let name = person.stored.path.display().to_string();
-        if header.fingerprint != wanted {
+        if header.fingerprint != fingerprint {
             let is_other = header.scenario != scenario;
             let why = if is_other { "a run of another scenario" } else { "played on other rules" };
             left_out.add(&name, why, &format!("`{}`, rules {}", header.scenario, header.fingerprint), terminal)?;
@@ -128,9 +129,4 @@ pub(super) fn replays<'p>(
 pub(super) fn none_left(text: &str) -> Failure {
     Failure::invalid(format!("{text}: no run is left to look at"))
         .help("run files are what `toughcall runs --export RUN` writes; `--scenario FILE` names the scenario they were played on")
-}
-
-/// A run's file as it is named in messages.
-pub(super) fn shown(path: &Path) -> String {
-    path.display().to_string()
 }

@@ -3,9 +3,9 @@
 use super::super::solutions::Solutions;
 use super::super::store::Store;
 use super::super::{Exit, Failure, Terminal};
-use super::Args;
 use super::arguments::{Argument, Thing};
-use super::gather::{LeftOut, Person, majority, none_left, read, replays};
+use super::gather::{LeftOut, Person, none_left, of_one_scenario, read, replays};
+use super::{Args, rules_of};
 use crate::compare::{GroupRun, group};
 use crate::program::Program;
 use crate::report::{Gathering, group_json, group_text};
@@ -32,7 +32,8 @@ pub(super) fn run(
             }
         }
     }
-    let people = majority(people, asked.as_ref(), &mut left_out, terminal)?;
+    let wanted = asked.as_ref().map(rules_of);
+    let people = of_one_scenario(people, wanted.as_ref(), &mut left_out, terminal)?;
     let first = people.first().ok_or_else(|| none_left(&args.sides.join(" ")))?;
     let program = match asked {
         Some(program) => program,

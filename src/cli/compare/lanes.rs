@@ -1,21 +1,16 @@
-//! Runs of tables and of policies, one after the other, counted as they go by.
+//! Runs of tables, one after the other, checked and counted as they go by; and what tables and policies have in common.
 
-use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use super::super::Failure;
-use super::super::exit::Exit;
-use super::super::progress::Interrupt;
 use super::super::tables::{Described, open, unreadable};
-use crate::batch::{Batch, Crew, Hands, Rows};
+use super::played::PolicyLane;
 use crate::compare::{Lane, Sample};
 use crate::engine::{Component, run_seed};
 use crate::table::{Cell, Kind, Place, Problem, Reader, Row, Schema};
 
 /// Most different endings of a table.
 const MOST_ENDINGS: usize = 1_000;
-/// Runs of policies that are played ahead.
-const AHEAD: u64 = 1 << 14;
 
 /// A source of runs.
 pub(super) enum Source<'p> {
@@ -28,7 +23,7 @@ impl Source<'_> {
     pub(super) fn samples(self) -> impl Iterator<Item = (usize, Sample)> {
         let (places, samples) = match self {
             Source::Table(lane) => (lane.places, lane.samples),
-            Source::Policies(lane) => (lane.places, lane.samples),
+            Source::Policies(lane) => lane.samples(),
         };
         places.into_iter().zip(samples)
     }
@@ -40,14 +35,14 @@ impl Lane for Source<'_> {
     fn luck(&self) -> (&str, u64) {
         match self {
             Source::Table(lane) => (&lane.fingerprint, lane.seed),
-            Source::Policies(lane) => (&lane.batch.program().fingerprint, lane.batch.plan().seed),
+            Source::Policies(lane) => lane.luck(),
         }
     }
 
     fn places(&self) -> &[usize] {
         match self {
             Source::Table(lane) => &lane.places,
-            Source::Policies(lane) => &lane.places,
+            Source::Policies(lane) => lane.places(),
         }
     }
 
@@ -65,7 +60,7 @@ pub(super) struct TableLane {
     reader: Reader,
     row: Row,
     fingerprint: String,
-    pub(super) seed: u64,
+    seed: u64,
     policies: Vec<String>,
     rows: Option<u64>,
     read: u64,
@@ -195,75 +190,4 @@ impl TableLane {
 pub(super) fn policies(it: &Described) -> Option<Vec<String>> {
     let all: Vec<String> = it.says("policies")?.split(',').map(str::to_owned).collect();
     (all.len() <= crate::batch::MOST_POLICIES && all.iter().all(|p| !p.is_empty())).then_some(all)
-}
-
-/// Policies that are run now.
-pub(super) struct PolicyLane<'p> {
-    batch: Batch<'p>,
-    crews: Vec<Crew<'p>>,
-    interrupt: Interrupt,
-    bar: indicatif::ProgressBar,
-    /// Points and endings of runs that were played ahead.
-    ahead: VecDeque<([u64; 4], usize)>,
-    /// The run that the next of these belongs to.
-    run: u64,
-    places: Vec<usize>,
-    samples: Vec<Sample>,
-}
-
-impl<'p> PolicyLane<'p> {
-    /// A batch that is run as it is asked for, its policies at these places of the comparison.
-    pub(super) fn new(
-        batch: Batch<'p>,
-        crews: Vec<Crew<'p>>,
-        places: Vec<usize>,
-        (interrupt, bar): (Interrupt, indicatif::ProgressBar),
-    ) -> PolicyLane<'p> {
-        let samples = places.iter().map(|_| Sample::default()).collect();
-        let run = batch.next();
-        PolicyLane { batch, crews, interrupt, bar, ahead: VecDeque::new(), run, places, samples }
-    }
-
-    fn next(&mut self, scores: &mut Vec<i64>) -> Result<Option<u64>, Failure> {
-        if self.ahead.is_empty() && !self.batch.is_done() {
-            self.play()?;
-        }
-        if self.ahead.is_empty() {
-            self.bar.finish_and_clear();
-            return Ok(None);
-        }
-        let endings = &self.batch.program().scenario.endings;
-        for sample in &mut self.samples {
-            let (points, ending) = self.ahead.pop_front().unwrap_or_default();
-            sample.add(points, endings.get(ending).map_or("", |e| e.id.value.as_str()));
-            scores.push(i64::try_from(points.iter().sum::<u64>()).unwrap_or(i64::MAX));
-        }
-        self.run += 1;
-        Ok(Some(self.run - 1))
-    }
-
-    fn play(&mut self) -> Result<(), Failure> {
-        let program = self.batch.program();
-        let (bar, interrupt, ahead) = (&self.bar, &self.interrupt, &mut self.ahead);
-        let go_on = |more: u64| {
-            bar.inc(more);
-            !interrupt.is_pressed()
-        };
-        let mut sink = |rows: &Rows| {
-            let plays = rows.iter(program).map(|(row, _)| (row.points.map(i64::unsigned_abs), usize::from(row.ending)));
-            ahead.extend(plays);
-            Ok(())
-        };
-        let to = self.batch.next().saturating_add(AHEAD);
-        let mut hands = Hands { crews: &mut self.crews, go_on: &go_on };
-        let done = self.batch.advance(to, &mut hands, Some(&mut sink));
-        done.map_err(|e| Failure::invalid(e.to_string()))?;
-        if interrupt.is_pressed() {
-            bar.finish_and_clear();
-            let mut stopped = Failure::invalid("stopped; nothing was kept");
-            stopped.exit = Exit::Interrupted;
-            return Err(stopped.help("fewer `--runs` take less time"));
-        }
-        Ok(())
-    }
 }

@@ -6,6 +6,8 @@ mod arguments;
 mod gather;
 mod group;
 mod lanes;
+mod planned;
+mod played;
 mod sides;
 
 use super::batch::ThreadArgs;
@@ -72,6 +74,11 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     sides::run(args, arguments, asked, &store, terminal)
 }
 
+/// The rules of a scenario.
+fn rules_of(program: &Program) -> Rules {
+    Rules { scenario: program.scenario.id.value.clone(), fingerprint: program.fingerprint.clone() }
+}
+
 /// Rules that sides have in common, with the first that has them.
 struct Common {
     rules: Rules,
@@ -79,11 +86,6 @@ struct Common {
 }
 
 impl Common {
-    fn of_program(program: &Program, of: &str) -> Common {
-        let rules = Rules { scenario: program.scenario.id.value.clone(), fingerprint: program.fingerprint.clone() };
-        Common { rules, of: of.to_owned() }
-    }
-
     /// Takes the rules of one more side.
     fn join(known: &mut Option<Common>, scenario: &str, fingerprint: &str, of: &str) -> Result<(), Failure> {
         let Some(known) = known else {

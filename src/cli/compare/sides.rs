@@ -1,62 +1,24 @@
 //! Sides beside each other: what each is made of, counted and told.
 
-use std::path::Path;
-
-use super::super::batch::part;
 use super::super::play::source;
 use super::super::policies::Policies;
 use super::super::progress::{Interrupt, bar};
 use super::super::store::{Store, Stored};
-use super::super::tables::Described;
 use super::super::{Exit, Failure, Terminal, load};
-use super::arguments::{Argument, Thing};
-use super::gather::{LeftOut, majority, none_left, read, replays, shown};
-use super::lanes::{PolicyLane, Source, TableLane, policies};
-use super::{Args, Common};
-use crate::batch::{Batch, MOST_POLICIES, Part, Plan};
-use crate::compare::{Difference, Sample, Side, Standing, count_pairs, differences, sample_of};
+use super::arguments::Argument;
+use super::gather::{LeftOut, Person, none_left, of_one_scenario, read, replays};
+use super::lanes::{Source, TableLane};
+use super::planned::{Asked, Planned, Span};
+use super::played::PolicyLane;
+use super::{Args, Common, rules_of};
+use crate::batch::{Batch, MOST_POLICIES, Plan};
+use crate::compare::{Difference, Pairs, Sample, Side, Standing, count_pairs, differences, sample_of};
 use crate::program::Program;
-use crate::report::{Compared, NamedRun, compared_json, compared_text};
+use crate::report::{Compared, NamedRun, Rules, compared_json, compared_text};
 use crate::run::{Replay, replay};
 
 /// Runs of policies where no other side says how many.
 const RUNS: u64 = 10_000;
-
-/// A side that is to be counted, or already is.
-struct Planned {
-    label: Option<String>,
-    from: &'static str,
-    policy: Option<String>,
-    file: Option<String>,
-    seed: Option<u64>,
-    version: Option<String>,
-    figures: Option<crate::compare::Figures>,
-}
-
-/// The luck of a batch: its seed, how many runs, and which part of them.
-#[derive(Clone, Copy)]
-struct Span {
-    seed: u64,
-    runs: u64,
-    part: Option<Part>,
-}
-
-/// What the arguments ask for.
-#[derive(Default)]
-struct Asked {
-    sides: Vec<Planned>,
-    /// Tables with the places of their sides.
-    tables: Vec<(std::path::PathBuf, Described, Vec<usize>)>,
-    /// Policies with their places.
-    policies: Vec<(String, usize)>,
-    /// Groups with their places.
-    groups: Vec<(String, Vec<std::path::PathBuf>, usize)>,
-    runs: Vec<(String, Stored)>,
-    /// Differences that reports say.
-    known: Vec<Difference>,
-    common: Option<Common>,
-    span: Option<Span>,
-}
 
 pub(super) fn run(
     args: &Args,
@@ -67,7 +29,7 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let mut all = Asked::default();
     if let (Some(program), Some(id)) = (&asked, &args.scenario) {
-        all.common = Some(Common::of_program(program, id));
+        all.common = Some(Common { rules: rules_of(program), of: id.clone() });
     }
     for argument in arguments {
         all.add(argument)?;
@@ -80,44 +42,51 @@ pub(super) fn run(
         let message = format!("{} sides are more than the {MOST_POLICIES} that are compared at once", all.sides.len());
         return Err(Failure::usage(message).help("name fewer"));
     }
-    let groups = read_groups(&mut all, asked.as_ref(), store, terminal)?;
+    let mut left_out = LeftOut::default();
+    let groups = read_groups(&mut all, &mut left_out, store, terminal)?;
     let program = all.program(asked, store, &groups, terminal)?;
     let (mut counted, pairs) = all.count(args, program.as_ref(), terminal)?;
     if let Some(program) = &program {
         for (place, people) in groups {
-            let mut left_out = LeftOut::default();
             let played = replays(program, people, &mut left_out, terminal)?;
             counted.push((place, sample_of(program, played.iter().map(|(_, replay)| &replay.session))));
         }
     }
     let sides = sides(&all.sides, &counted)?;
     let replays = program.as_ref().map(|program| all.replays(program)).transpose()?.unwrap_or_default();
-    tell(args, &all, &sides, &counted, &pairs, &replays, terminal)
+    let differences = differences(&sides, &pairs, &all.known);
+    let told = Told { sides: &sides, differences: &differences, counted: &counted, left_out: &left_out.list() };
+    tell(args, &all, &told, &replays, terminal)
+}
+
+/// What came out.
+struct Told<'a> {
+    sides: &'a [Side],
+    differences: &'a [Difference],
+    counted: &'a [(usize, Sample)],
+    left_out: &'a [(String, usize)],
 }
 
 /// Prints the comparison.
 fn tell(
     args: &Args,
     all: &Asked,
-    sides: &[Side],
-    counted: &[(usize, Sample)],
-    pairs: &crate::compare::Pairs,
+    told: &Told<'_>,
     replays: &[Replay<'_>],
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
-    let differences = differences(sides, pairs, &all.known);
     let runs = all.runs.iter().zip(replays);
     let runs: Vec<NamedRun<'_, '_>> =
         runs.map(|((label, _), replay)| NamedRun { label, session: &replay.session }).collect();
     let finished = |place: usize| runs.get(place).map(|run| run.session).filter(|s| s.ending().is_some());
     let standing = |place: usize| {
         let session = finished(place)?;
-        Some(counted.iter().map(move |(side, sample)| Standing::new(place, session, *side, sample)))
+        Some(told.counted.iter().map(move |(side, sample)| Standing::new(place, session, *side, sample)))
     };
     let standings: Vec<Standing> = (0..runs.len()).filter_map(standing).flatten().collect();
     let common = all.common.as_ref().ok_or_else(|| Failure::usage("there is nothing to compare"))?;
-    let compared =
-        Compared { rules: &common.rules, sides, differences: &differences, runs: &runs, standings: &standings };
+    let Told { sides, differences, left_out, .. } = *told;
+    let compared = Compared { rules: &common.rules, sides, differences, runs: &runs, standings: &standings, left_out };
     if args.json {
         terminal.print_json(&compared_json(&compared))?;
     } else {
@@ -126,19 +95,21 @@ fn tell(
     Ok(Exit::Fine)
 }
 
-type People = Vec<(usize, Vec<super::gather::Person>)>;
+type People = Vec<(usize, Vec<Person>)>;
 
-/// Reads the runs of groups: those on the rules of the other sides, else of most of them.
+/// Reads the runs of groups: those on the rules of the other sides, if there are any, else on the rules of most of them.
 fn read_groups(
     all: &mut Asked,
-    asked: Option<&Program>,
+    left_out: &mut LeftOut,
     store: &Store,
     terminal: &mut Terminal<'_>,
 ) -> Result<People, Failure> {
-    let (mut groups, mut left_out) = (Vec::new(), LeftOut::default());
+    let mut groups = Vec::new();
     for (text, paths, place) in std::mem::take(&mut all.groups) {
-        let people = read(&paths, store, &mut left_out, terminal)?;
-        let people = majority(people, asked, &mut left_out, terminal)?;
+        let people = read(&paths, store, left_out, terminal)?;
+        let is_there = |rules: &&Rules| people.iter().any(|p| p.stored.record.header.fingerprint == rules.fingerprint);
+        let wanted = all.common.as_ref().map(|common| &common.rules).filter(is_there).cloned();
+        let people = of_one_scenario(people, wanted.as_ref(), left_out, terminal)?;
         let header = people.first().map(|p| p.stored.record.header.clone()).ok_or_else(|| none_left(&text))?;
         Common::join(&mut all.common, &header.scenario, &header.fingerprint, &text)?;
         groups.push((place, people));
@@ -147,91 +118,6 @@ fn read_groups(
 }
 
 impl Asked {
-    fn add(&mut self, argument: Argument) -> Result<(), Failure> {
-        let Argument { label, text, thing } = argument;
-        let blank =
-            |label, from, policy, file| Planned { label, from, policy, file, seed: None, version: None, figures: None };
-        match thing {
-            Thing::Run(stored) => {
-                let header = &stored.record.header;
-                Common::join(&mut self.common, &header.scenario, &header.fingerprint, &text)?;
-                let label = label.unwrap_or_else(|| header.id.clone());
-                self.runs.push((label, stored));
-            }
-            Thing::Group(paths) => {
-                let name = label.unwrap_or_else(|| text.trim_end_matches(['/', '\\']).to_owned());
-                self.groups.push((text.clone(), paths, self.sides.len()));
-                self.sides.push(blank(Some(name), "runs", None, Some(text)));
-            }
-            Thing::Policy(spec) => {
-                if self.policies.iter().any(|(other, _)| *other == spec) {
-                    return Err(Failure::usage(format!("the policy `{spec}` is there twice"))
-                        .help("its runs would be the same ones"));
-                }
-                self.policies.push((spec.clone(), self.sides.len()));
-                self.sides.push(blank(label, "policy", Some(spec), None));
-            }
-            Thing::Table(path, it) => self.add_table(label, &path, it)?,
-            Thing::Report(path, it) => {
-                Common::join(&mut self.common, &it.scenario, &it.fingerprint, &text)?;
-                self.span.get_or_insert(Span { seed: it.seed, runs: it.runs, part: None });
-                let from = self.sides.len();
-                self.known.extend(it.differences.iter().map(|d| Difference {
-                    first: from + d.first,
-                    second: from + d.second,
-                    measure: d.measure,
-                }));
-                let several = it.sides.len() > 1;
-                for side in it.sides {
-                    let label = named(label.as_deref(), &side.policy, several);
-                    let planned = blank(label, "report", Some(side.policy), Some(shown(&path)));
-                    let (seed, version, figures) = (Some(it.seed), Some(it.version.clone()), Some(side.figures));
-                    self.sides.push(Planned { seed, version, figures, ..planned });
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn add_table(&mut self, label: Option<String>, path: &Path, it: Described) -> Result<(), Failure> {
-        let text = shown(path);
-        let says = |name: &str| it.says(name).map(str::to_owned);
-        let policies = policies(&it).unwrap_or_default();
-        let missing = || {
-            Failure::invalid(format!("{text}: it does not say where it comes from"))
-                .help("`toughcall batch … --out FILE` writes tables that do")
-        };
-        let (scenario, fingerprint) = says("scenario").zip(says("fingerprint")).ok_or_else(missing)?;
-        let seed: u64 = says("seed").and_then(|seed| seed.parse().ok()).ok_or_else(missing)?;
-        if policies.is_empty() {
-            return Err(missing());
-        }
-        Common::join(&mut self.common, &scenario, &fingerprint, &text)?;
-        let part = says("part").and_then(|text| part(&text).ok());
-        let planned: Option<u64> = says("runs").and_then(|runs| runs.parse().ok());
-        // A batch that stopped at a precision has fewer runs than it was to have at most.
-        let runs = if part.is_some() { planned } else { it.rows.map(|rows| rows / policies.len() as u64) };
-        if let Some(runs) = runs.filter(|runs| *runs > 0) {
-            self.span.get_or_insert(Span { seed, runs, part });
-        }
-        let from = self.sides.len();
-        let several = policies.len() > 1;
-        let places = (from..from + policies.len()).collect();
-        for policy in policies {
-            self.sides.push(Planned {
-                label: named(label.as_deref(), &policy, several),
-                from: "table",
-                policy: Some(policy),
-                file: Some(text.clone()),
-                seed: Some(seed),
-                version: says("version"),
-                figures: None,
-            });
-        }
-        self.tables.push((path.to_owned(), it, places));
-        Ok(())
-    }
-
     /// The scenario, where something has to be played or played again.
     fn program(
         &mut self,
@@ -270,7 +156,7 @@ impl Asked {
         args: &Args,
         program: Option<&Program>,
         terminal: &mut Terminal<'_>,
-    ) -> Result<(Vec<(usize, Sample)>, crate::compare::Pairs), Failure> {
+    ) -> Result<(Vec<(usize, Sample)>, Pairs), Failure> {
         let mut lanes = Vec::new();
         for (path, it, places) in &self.tables {
             lanes.push(Source::Table(Box::new(TableLane::open(path, it, places.clone())?)));
@@ -311,11 +197,6 @@ impl Asked {
         };
         self.runs.iter().map(one).collect()
     }
-}
-
-/// What a policy of a file is called under the user's label.
-fn named(label: Option<&str>, policy: &str, several: bool) -> Option<String> {
-    label.map(|label| if several { format!("{label}: {policy}") } else { label.to_owned() })
 }
 
 /// The sides with what was counted, each under a name of its own: where two would have the same, with their files or,

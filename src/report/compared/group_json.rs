@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Gathering;
-use super::json::figures;
+use super::json::{figures, left_out};
 use crate::batch::CONFIDENCE;
 use crate::compare::{Answered, Meeting};
 use crate::program::{Pick, Program};
@@ -24,8 +24,7 @@ pub fn group_json(it: &Gathering<'_>) -> Value {
     map.insert("finished".to_owned(), json!(group.finished));
     map.insert("retries".to_owned(), json!(group.retries));
     map.insert("solved".to_owned(), json!(group.is_solved));
-    let left_out = it.left_out.iter().map(|(why, count)| json!({"why": why, "count": count}));
-    map.insert("left_out".to_owned(), left_out.collect());
+    map.insert("left_out".to_owned(), left_out(it.left_out));
     map.insert("score".to_owned(), json!(group.figures.as_ref().map(figures)));
     map.insert("disputed".to_owned(), json!(group.disputed()));
     let decisions = group.meetings.iter().map(|meeting| decision(it, meeting));

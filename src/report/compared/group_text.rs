@@ -4,11 +4,12 @@ use std::fmt::Write;
 
 use super::Gathering;
 use super::group_json::KEYS;
+use super::text::left_out;
 use crate::compare::{Answered, Asked, Figures, Meeting};
 use crate::engine::Component;
 use crate::report::batch::ending_lines;
 use crate::report::distribution::footing;
-use crate::report::phrases::{counted, percent, points, quoted};
+use crate::report::phrases::{percent, points, quoted};
 use crate::report::words::pick_label;
 
 /// Words of a label that are shown.
@@ -24,9 +25,7 @@ pub fn group_text(it: &Gathering<'_>) -> String {
         let _ = write!(out, ", {} not over", if open == group.runs { "all".to_owned() } else { open.to_string() });
     }
     out.push('\n');
-    for (why, count) in it.left_out {
-        let _ = writeln!(out, "Left out: {}, {why}.", counted(*count, "file"));
-    }
+    out.push_str(&left_out(it.left_out));
     if group.retries > 0 {
         let play = if group.retries == 1 { "plays" } else { "play" };
         let _ = writeln!(out, "{} of them {play} another run again from one of its decisions.", group.retries);

@@ -32,11 +32,17 @@ pub fn compared_json(compared: &Compared<'_, '_>) -> Value {
     let steps = found.steps.iter().map(|it| step(&sessions, it));
     let steps: Vec<Value> = if sessions.len() > 1 { steps.collect() } else { Vec::new() };
     if let Some(map) = value.as_object_mut() {
+        map.insert("left_out".to_owned(), left_out(compared.left_out));
         map.insert("runs".to_owned(), json!(runs));
         map.insert("parts".to_owned(), json!(found.parts.filter(|_| sessions.len() > 1)));
         map.insert("decisions".to_owned(), json!(steps));
     }
     value
+}
+
+/// Why runs were left out, and how many.
+pub(super) fn left_out(all: &[(String, usize)]) -> Value {
+    all.iter().map(|(why, count)| json!({"why": why, "count": count})).collect()
 }
 
 fn label(sides: &[Side], place: usize) -> &str {

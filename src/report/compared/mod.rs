@@ -45,6 +45,8 @@ pub struct Compared<'a, 'p> {
     pub runs: &'a [NamedRun<'a, 'p>],
     /// How single runs stand among the sides that were counted.
     pub standings: &'a [Standing],
+    /// Why runs of groups were left out, and how many.
+    pub left_out: &'a [(String, usize)],
 }
 
 /// A group, with what a report says of it.

@@ -16,6 +16,7 @@ use crate::run::Session;
 #[must_use]
 pub fn compared_text(compared: &Compared<'_, '_>) -> String {
     let mut out = format!("{}\n", compared.rules.scenario);
+    out.push_str(&left_out(compared.left_out));
     let names: Vec<String> =
         compared.sides.iter().map(|s| format!("{} ({})", s.label, runs(s.figures.score.n))).collect();
     let rows: Vec<(&str, &Figures)> =
@@ -43,6 +44,11 @@ pub fn compared_text(compared: &Compared<'_, '_>) -> String {
     let (rules, version) = (&compared.rules.fingerprint, env!("CARGO_PKG_VERSION"));
     let _ = writeln!(out, "\nMethod: {method}.{} Rules {rules}, version {version}.", seeds(compared));
     out
+}
+
+/// Why runs were left out, a line each.
+pub(super) fn left_out(all: &[(String, usize)]) -> String {
+    all.iter().map(|(why, count)| format!("Left out: {}, {why}.\n", counted(*count, "file"))).collect()
 }
 
 fn runs(n: u64) -> String {

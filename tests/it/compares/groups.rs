@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Desk, choices};
+use crate::support::root;
 
 const A: [&str; 5] = ["export>numbers>invoice", "later", "pair", "patch", "date"];
 const B: [&str; 5] = ["numbers>invoice>export", "now", "split", "compare", "date"];
@@ -17,6 +18,8 @@ fn workshop() -> Desk {
     }
     let open: String = desk.read("team/p-dov.jsonl").split_inclusive('\n').take(4).collect();
     desk.write("team/p-dov.jsonl", open);
+    // Plays debrief themselves by a solution, which is kept.
+    std::fs::remove_dir_all(desk.path("data/solutions")).unwrap();
     desk
 }
 
@@ -117,7 +120,8 @@ fn a_kept_solution_adds_the_model() {
     std::fs::remove_file(desk.path("team/p-dov.jsonl")).unwrap();
     let found = desk.json("compare team --json");
     assert_eq!(found["solved"], json!(true));
-    let reviews = ["p-ada", "p-ben", "p-cleo"].map(|name| desk.json(&format!("debrief team/{name}.jsonl --format json")));
+    let reviews =
+        ["p-ada", "p-ben", "p-cleo"].map(|name| desk.json(&format!("debrief team/{name}.jsonl --format json")));
     for decision in found["decisions"].as_array().unwrap() {
         let node = decision["node"].as_str().unwrap();
         let regrets = reviews.iter().map(|r| of(&r["review"]["decisions"], "node", node)["regret"].as_f64().unwrap());
@@ -136,7 +140,8 @@ fn a_kept_solution_adds_the_model() {
 #[test]
 fn what_does_not_belong_is_left_out_and_said() {
     let desk = workshop();
-    desk.fine("play vp-crisis --policy first --save team/other.jsonl");
+    let other = root().join("tests/solve/two_looks.ron").display().to_string();
+    desk.fine(&format!("play {other} --policy first --save team/other.jsonl"));
     desk.write("team/broken.jsonl", [0u8, 159, 146, 150]);
     desk.write("team/empty.jsonl", "");
     desk.write("team/z-copy.jsonl", desk.read("team/p-ben.jsonl"));
@@ -162,7 +167,7 @@ fn what_does_not_belong_is_left_out_and_said() {
     let text = desk.fine("compare team");
     assert!(text.contains("Left out: 2 files, no run file."), "{text}");
     // With the other scenario asked for, its run is the only one left.
-    assert_eq!(desk.json("compare team --scenario vp-crisis --json")["runs"], json!(1));
+    assert_eq!(desk.json(&format!("compare team --scenario {other} --json"))["runs"], json!(1));
 }
 
 #[test]
