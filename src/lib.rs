@@ -62,6 +62,8 @@ pub mod batch;
 
 pub mod evaluate;
 
+pub mod compare;
+
 pub mod export;
 
 pub mod drill;

@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    batch, calibration, check, debrief, drill, eval, explain, export, frameworks, list, manual, merge, paths, play,
-    replay, resume, retry, runs, show, solve,
+    batch, calibration, check, compare, debrief, drill, eval, explain, export, frameworks, list, manual, merge, paths,
+    play, replay, resume, retry, runs, show, solve,
 };
 
 /// Rehearse hard engineering-leadership decisions.
@@ -64,6 +64,8 @@ pub enum Command {
     Batch(batch::Args),
     /// Join the parts of a batch into the whole
     Merge(merge::Args),
+    /// Put runs, groups, batches and policies side by side, with intervals
+    Compare(compare::Args),
     /// Count the ways through a scenario, or list the best
     Paths(paths::Args),
     /// Evaluate given paths in bulk

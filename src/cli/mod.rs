@@ -5,6 +5,7 @@ mod batch;
 mod calibration;
 mod check;
 mod clock;
+mod compare;
 mod debrief;
 mod drill;
 mod eval;
@@ -91,6 +92,7 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Solve(args) => solve::run(args, terminal),
         Command::Batch(args) => batch::run(args, terminal),
         Command::Merge(args) => merge::run(args, terminal),
+        Command::Compare(args) => compare::run(args, terminal),
         Command::Paths(args) => paths::run(args, terminal),
         Command::Eval(args) => eval::run(args, terminal),
         Command::Export(args) => export::run(args, terminal),

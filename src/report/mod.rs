@@ -1,7 +1,7 @@
 //! Reports: data first, then forms.
 
 mod batch;
-mod compare;
+mod compared;
 mod course;
 mod debrief;
 mod differences;
@@ -26,6 +26,7 @@ mod predictions;
 mod rehearsal;
 mod solution;
 mod strokes;
+mod then_and_now;
 mod trace;
 mod weigh;
 mod words;
@@ -33,7 +34,7 @@ mod worth;
 mod wrap;
 
 pub use batch::{Coverage, Finished, Pace, Rare, Stopped, batch_json, batch_text, coverage, item_key};
-pub use compare::{Comparison, DifferingRow, Side, compare};
+pub use compared::{Compared, Gathering, NamedRun, Rules, compared_json, compared_text, group_json, group_text};
 pub use course::{Course, Strip, course};
 pub use debrief::{AttentionRow, Debrief, DecisionRow, ExpertRow, LedgerRow, Met, TargetRow, TimelineRow, debrief};
 pub use distribution::{Distributed, reach_json, reach_text};
@@ -57,6 +58,7 @@ pub use solution::{
     Cost, count_json, count_text, estimate_json, estimate_text, policies_markdown, samples_json, samples_text,
     solution_json, solution_text,
 };
+pub use then_and_now::{Comparison, DifferingRow, Reached, then_and_now};
 pub use trace::event_json;
 pub use weigh::worth;
 pub use words::{Tale, pick_label, price, reasons_in_words, tell};

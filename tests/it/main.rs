@@ -16,6 +16,7 @@ mod analysis_page;
 mod balance;
 mod batches;
 mod command_line;
+mod compares;
 mod drills;
 mod eval;
 mod exports;

@@ -8,12 +8,13 @@ mod table;
 
 use super::policies::Policies;
 use super::progress::{Interrupt, bar};
+use super::tables::table_format;
 use super::{Exit, Failure, Terminal, can_be_written, clock, load, play::source};
 use crate::batch::{Batch, Hands, MOST_PARTS, MOST_POLICIES, MOST_RUNS, Part, Plan, Rows};
 use crate::program::Program;
 use crate::report::{Finished, Pace, Stopped, batch_json, batch_text, coverage};
 use checkpoint::Checkpoint;
-pub(super) use table::{TableOut, table_format};
+use table::TableOut;
 
 /// Runs without `--runs`; with `--until-se` the most there may be.
 const RUNS: u64 = 10_000;
