@@ -18,10 +18,9 @@ pub struct View<'a> {
 impl Facts<Load> for View<'_> {
     #[inline]
     fn read(&self, load: &Load) -> i64 {
-        // INVARIANT: raw numbers are below 2^63: layouts are made from signed bounds.
-        let signed = |raw: u64| i64::try_from(raw).unwrap_or(i64::MAX);
         match *load {
-            Load::Scaled { field, base, scale } => base + scale * signed(self.state.get(field)),
+            // INVARIANT: raw numbers are below 2^63: layouts are made from signed bounds.
+            Load::Scaled { field, base, scale } => base + scale * self.state.get(field).cast_signed(),
             Load::Is { field, raw } => i64::from(self.state.get(field) == raw),
             Load::Some(field) => i64::from(self.state.get(field) != 0),
             Load::Knows { field, unknown, value } => i64::from(self.known(field, unknown) == Some(value)),
