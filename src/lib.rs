@@ -60,6 +60,8 @@ pub mod analysis;
 
 pub mod batch;
 
+pub mod sweep;
+
 pub mod export;
 
 pub mod drill;

@@ -25,6 +25,7 @@ mod predictions;
 mod rehearsal;
 mod solution;
 mod strokes;
+mod sweep;
 mod trace;
 mod weigh;
 mod words;
@@ -55,6 +56,7 @@ pub use solution::{
     Cost, count_json, count_text, estimate_json, estimate_text, policies_markdown, samples_json, samples_text,
     solution_json, solution_text,
 };
+pub use sweep::{How, Swept, parameters_json, parameters_text, sweep_json, sweep_svg, sweep_text};
 pub use trace::event_json;
 pub use weigh::worth;
 pub use words::{Tale, pick_label, price, reasons_in_words, tell};
