@@ -1,7 +1,8 @@
 //! One number at a time: how far each moves the score of a policy.
 
-use super::design::{Plan, Set};
+use super::design::Plan;
 use super::figures::{Figures, Reading};
+use super::point::Set;
 use crate::number::Fixed;
 
 /// One end of a range.

@@ -4,6 +4,7 @@ use super::catalogue::find;
 use super::hypercube::column;
 use super::nudge;
 use super::parameter::{Knob, Parameter};
+use super::point::{Design, Point, Set};
 use super::values::{Values, Vary};
 use crate::analysis::Input;
 use crate::number::Fixed;
@@ -31,81 +32,6 @@ impl AskedWrong {
     pub(super) fn help(self, help: impl Into<String>) -> AskedWrong {
         AskedWrong { help: Some(help.into()), ..self }
     }
-}
-
-/// How points are chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Design {
-    /// Every value of every parameter with every other.
-    Grid,
-    /// So many points, drawn under this seed.
-    Hypercube {
-        /// How many.
-        points: usize,
-        /// Seed of the dice.
-        seed: u64,
-    },
-    /// Both ends of every range, all else as in the file.
-    OneAtATime,
-}
-
-impl Design {
-    /// As it stands in tables and JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Design::Grid => "grid",
-            Design::Hypercube { .. } => "lhs",
-            Design::OneAtATime => "tornado",
-        }
-    }
-}
-
-/// What a point belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Set {
-    /// The file as it is.
-    Base,
-    /// The grid.
-    Grid,
-    /// The hypercube.
-    Hypercube,
-    /// The lower end of this parameter.
-    Low(usize),
-    /// The upper end of this parameter.
-    High(usize),
-}
-
-impl Set {
-    /// As it stands in tables and JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Set::Base => "base",
-            Set::Grid => "grid",
-            Set::Hypercube => "lhs",
-            Set::Low(_) => "low",
-            Set::High(_) => "high",
-        }
-    }
-
-    /// The parameter that alone is moved, by place.
-    #[must_use]
-    pub const fn moved(self) -> Option<usize> {
-        match self {
-            Set::Low(place) | Set::High(place) => Some(place),
-            Set::Base | Set::Grid | Set::Hypercube => None,
-        }
-    }
-}
-
-/// One scenario of a sweep.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Point {
-    /// What it belongs to.
-    pub set: Set,
-    /// Values of the varied parameters, in their order; where one alone is moved, its value; none for the base.
-    values: Vec<Fixed>,
 }
 
 /// Everything that is evaluated.
@@ -209,21 +135,22 @@ fn accepts(parameter: &Parameter, vary: &Vary) -> Result<(), AskedWrong> {
 
 /// Every value with every other, the last parameter changing fastest.
 fn grid(varied: &[(Parameter, &Vary)]) -> Result<Vec<Point>, AskedWrong> {
-    let mut columns: Vec<Vec<Fixed>> = Vec::new();
+    let mut counts: Vec<u64> = Vec::new();
     for (_, vary) in varied {
-        columns.push(vary.values.all().ok_or_else(|| {
+        counts.push(vary.values.count().ok_or_else(|| {
             AskedWrong::new(format!("`--vary {}`: a grid needs the step of a range", vary.text)).help(format!(
                 "`--vary {}:STEP`, or `--lhs N` for points anywhere in it, or `--tornado` for its ends",
                 vary.text
             ))
         })?);
     }
-    let count = columns.iter().try_fold(1usize, |n, column| n.checked_mul(column.len()));
-    if count.is_none_or(|n| n > MOST_POINTS) {
-        let sizes: Vec<String> = columns.iter().map(|c| c.len().to_string()).collect();
-        return Err(AskedWrong::new(format!("{} points are more than 100,000", sizes.join(" × ")))
+    let count = counts.iter().try_fold(1u64, |n, count| n.checked_mul(*count));
+    if count.is_none_or(|n| n > MOST_POINTS as u64) {
+        let sizes: Vec<String> = counts.iter().map(u64::to_string).collect();
+        return Err(AskedWrong::new(format!("{} points are more than {MOST_POINTS}", sizes.join(" × ")))
             .help("a larger step, fewer values, or `--lhs N`"));
     }
+    let columns: Vec<Vec<Fixed>> = varied.iter().filter_map(|(_, vary)| vary.values.all()).collect();
     let mut all = vec![Vec::new()];
     for column in &columns {
         let with = |values: &Vec<Fixed>, value: &Fixed| values.iter().chain([value]).copied().collect::<Vec<Fixed>>();

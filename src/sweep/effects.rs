@@ -1,7 +1,8 @@
 //! Which of several varied numbers go with the score: rank correlations over all points.
 
-use super::design::{Plan, Set};
+use super::design::Plan;
 use super::figures::Reading;
+use super::point::Set;
 
 /// Points from which correlations are told.
 pub const ENOUGH: usize = 8;

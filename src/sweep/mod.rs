@@ -7,7 +7,7 @@
 //! | | files |
 //! |---|---|
 //! | which numbers there are, and what they can be | `parameter`, `catalogue` |
-//! | what is asked for | `values`, `design`, `hypercube`, `nudge` |
+//! | what is asked for | `values`, `point`, `design`, `hypercube`, `nudge` |
 //! | scenarios with other numbers | `change` |
 //! | what policies score there, from runs or exactly | `sampled`, `counts`, `exact` |
 //! | what came out | `figures`, `bars`, `effects` |
@@ -23,16 +23,18 @@ mod figures;
 mod hypercube;
 mod nudge;
 mod parameter;
+mod point;
 mod sampled;
 mod values;
 
 pub use bars::{Bar, Bars, End, bars};
 pub use catalogue::{find, parameters};
 pub use change::changed;
-pub use design::{AskedWrong, Design, MOST_POINTS, MOST_ROWS, Plan, Point, Set};
+pub use design::{AskedWrong, MOST_POINTS, MOST_ROWS, Plan};
 pub use effects::{ENOUGH, effects};
 pub use exact::exact;
 pub use figures::{Figures, Reading};
 pub use parameter::{Knob, Parameter};
+pub use point::{Design, Point, Set};
 pub use sampled::{Crews, Sampling, sampled};
 pub use values::{Values, Vary};

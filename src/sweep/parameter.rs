@@ -47,10 +47,7 @@ impl Parameter {
     #[must_use]
     pub fn refuses(&self, value: Fixed) -> Option<String> {
         if value < self.low || value > self.high {
-            return Some(match (self.low == lowest(), self.high == highest()) {
-                (false, true) => format!("`{}` is at least {}, and {value} is less", self.name, self.low),
-                _ => format!("`{}` lies between {} and {}, and {value} does not", self.name, self.low, self.high),
-            });
+            return Some(format!("`{}` lies between {} and {}, and {value} does not", self.name, self.low, self.high));
         }
         if value.minus(self.low).is_multiple_of(self.step) {
             return None;

@@ -10,8 +10,9 @@ use std::sync::{Mutex, PoisonError};
 
 use super::change::changed;
 use super::counts::Counts;
-use super::design::{Plan, Point};
+use super::design::Plan;
 use super::figures::Reading;
+use super::point::Point;
 use crate::analysis::over_threads;
 use crate::batch::{Crew, Row};
 use crate::engine::{Luck, run_seed};

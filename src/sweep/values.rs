@@ -84,6 +84,18 @@ impl Values {
         }
     }
 
+    /// How many there are; none for a range without a step.
+    #[must_use]
+    pub fn count(&self) -> Option<u64> {
+        match self {
+            Values::List(all) => Some(all.len() as u64),
+            Values::Range { from, to, step } => {
+                let step = step.as_ref()?.thousandths().max(1).unsigned_abs();
+                Some(to.thousandths().abs_diff(from.thousandths()) / step + 1)
+            }
+        }
+    }
+
     /// All of them in order; none for a range without a step. A range of more than [`MOST_POINTS`] values ends there.
     #[must_use]
     pub fn all(&self) -> Option<Vec<Fixed>> {
@@ -128,6 +140,8 @@ mod tests {
         assert_eq!(Vary::parse("a=1..2").unwrap().values.all(), None);
         assert_eq!(Vary::parse("a=1..2").unwrap().values.ends(), (Fixed::ONE, Fixed::whole(2)));
         assert_eq!(all("a=0..999999999999:0.001").len(), MOST_POINTS + 1);
+        assert_eq!(Vary::parse("a=0..999999999999:0.001").unwrap().values.count(), Some(999_999_999_999_001));
+        assert_eq!(Vary::parse("a=20..60:7").unwrap().values.count(), Some(6));
     }
 
     #[test]

@@ -46,7 +46,7 @@ fn values() {
     vary("weights.targets=10", &["no parameter `weights.targets`"]);
     vary("chance.friday/switch#clean=-1", &["lies between 0 and 1000000, and -1 does not"]);
     vary("var.cost.start=0..100:0.001", &["goes in steps of 1, and 0.001 is no multiple"]);
-    vary("chance.friday/switch#clean=0..1000:0.001", &["points are more than 100,000", "--lhs N"]);
+    vary("chance.friday/switch#clean=0..1000:0.001", &["1000001 points are more than 100000", "--lhs N"]);
     let vp = |text: &str, says: &[&str]| refused(&["vp-crisis", "--vary", text], Exit::Usage, says);
     vp("var.morale.start=45", &["goes in steps of 10 from 0, and 45 lies between two of them"]);
 }
