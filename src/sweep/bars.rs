@@ -37,13 +37,13 @@ impl<'r> Bar<'r> {
     /// Whether the score is that of the base at both ends, in every run.
     #[must_use]
     pub fn is_still(&self) -> bool {
-        self.ends().all(|(_, f)| f.difference.mean.abs() < 1e-9 && f.difference.sd.is_none_or(|sd| sd <= 0.0))
+        self.ends().all(|(_, f)| !f.is_another())
     }
 
     /// Whether all that it moves could be luck.
     #[must_use]
     pub fn is_within_noise(&self) -> bool {
-        !self.is_still() && self.ends().all(|(_, f)| f.is_within_noise() || f.difference.mean.abs() < 1e-9)
+        !self.is_still() && self.ends().all(|(_, f)| f.is_within_noise() || !f.is_another())
     }
 }
 

@@ -25,13 +25,14 @@ pub fn changed(program: &Program, values: &[(&Parameter, Fixed)]) -> Result<Prog
         for (unknown, weights) in priors {
             with_priors(unknown, weights)(scenario);
         }
-        for (parameter, value) in values {
+        // What is as it was is not written: a number that the file leaves out would else be another text of the same rules.
+        for (parameter, value) in values.iter().filter(|(parameter, value)| parameter.value != *value) {
             set(program, scenario, parameter.knob, *value);
         }
     })
 }
 
-/// All four component weights, if one of them changes.
+/// All four component weights, if one of them becomes another.
 fn weights(program: &Program, values: &[(&Parameter, Fixed)]) -> Result<Option<[u32; 4]>, String> {
     let mut given = [None; 4];
     for (parameter, value) in values {
@@ -55,7 +56,7 @@ fn weights(program: &Program, values: &[(&Parameter, Fixed)]) -> Result<Option<[
     for ((slot, share), given) in all.iter_mut().zip(shares).zip(given) {
         *slot = given.unwrap_or_else(|| u32::try_from(share.thousandths()).unwrap_or(0));
     }
-    Ok(Some(all))
+    Ok((all != program.weights).then_some(all))
 }
 
 /// Prior weights of every unknown of which one changes, by its place. They are whole in a file; where a new one is not, all

@@ -19,6 +19,12 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// Whether anything is another than at the base: the score of one run at least.
+    #[must_use]
+    pub fn is_another(&self) -> bool {
+        self.difference.mean.abs() >= 1e-9 || self.difference.sd.is_some_and(|sd| sd > 0.0)
+    }
+
     /// Whether the difference to the base could be luck: its interval holds 0, and it is not 0 in every run.
     #[must_use]
     pub fn is_within_noise(&self) -> bool {

@@ -58,7 +58,7 @@ pub struct Args {
     #[arg(long)]
     tornado: bool,
     /// Draw the tornado of the one policy into this file, as SVG
-    #[arg(long, value_name = "FILE", requires = "tornado")]
+    #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
     /// Expected scores from the solver instead of runs: no noise
     #[arg(long)]
@@ -162,6 +162,10 @@ fn policies(args: &Args) -> Result<Vec<String>, Failure> {
         Some(given) => listed(given, "sweep")?,
         None => usual.iter().map(|name| (*name).to_owned()).collect(),
     };
+    // Clap forgets this where `--lhs` stands beside it.
+    if args.svg.is_some() && !args.tornado {
+        return Err(Failure::usage("`--svg` draws a tornado").help("`--tornado` makes one"));
+    }
     if let (Some(_), [_, _, ..]) = (&args.svg, policies.as_slice()) {
         return Err(Failure::usage("`--svg` draws the tornado of one policy").help("name it with `--policy`"));
     }

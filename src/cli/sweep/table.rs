@@ -12,10 +12,11 @@ use crate::table::{Cell, Format, Kind, Schema};
 
 /// Writes the table of a sweep, whole or not at all.
 pub(super) fn write(path: &Path, format: Format, swept: &Swept<'_>) -> Result<(), Failure> {
-    let mut file = Tabled::create(path, format, &schema(swept), &swept.meta())?;
+    let schema = schema(swept);
+    let mut file = Tabled::create(path, format, &schema, &swept.meta())?;
     for (place, (point, reading)) in swept.plan.points.iter().zip(swept.readings).enumerate() {
         for (policy, figures) in swept.policies.iter().zip(&reading.policies) {
-            let cells = cells(swept, place, point, reading, policy, figures);
+            let cells = cells(swept, schema.columns.len(), place, (point, reading), (policy, figures));
             file.row(&cells).map_err(|e| Failure::file(path, &e))?;
         }
     }
@@ -77,11 +78,10 @@ fn interval(schema: Schema, prefix: &str, of: &str) -> Schema {
 
 fn cells<'c>(
     swept: &'c Swept<'_>,
+    columns: usize,
     place: usize,
-    point: &Point,
-    reading: &'c Reading,
-    policy: &'c str,
-    figures: &'c Result<Figures, String>,
+    (point, reading): (&Point, &'c Reading),
+    (policy, figures): (&'c str, &'c Result<Figures, String>),
 ) -> Vec<Cell<'c>> {
     let plan = swept.plan;
     let mut cells = vec![Cell::Whole(i64::try_from(place).unwrap_or(i64::MAX)), Cell::Text(point.set.name())];
@@ -98,8 +98,7 @@ fn cells<'c>(
         Ok(figures) => figures,
         Err(why) => {
             // Everything between the policy and the last two columns.
-            let missing = 7 + QUANTILES.len() + Component::ALL.len() + 2 + swept.program.endings.len();
-            cells.extend(std::iter::repeat_n(Cell::Missing, missing));
+            cells.resize(columns.saturating_sub(2), Cell::Missing);
             cells.extend([fingerprint, Cell::Text(why)]);
             return cells;
         }

@@ -3,9 +3,10 @@
 use std::fmt::Write;
 
 use super::{How, Swept, title};
+use crate::number::Fixed;
 use crate::report::distribution::short_footing;
 use crate::report::moves::{Drawing, DrawnBar, bar};
-use crate::sweep::{Bar, Bars, Parameter, bars};
+use crate::sweep::{Bar, Bars, Figures, Parameter, bars};
 
 /// Bars that are shown of each policy.
 const MOST_BARS: usize = 20;
@@ -51,14 +52,7 @@ fn one(out: &mut String, swept: &Swept<'_>, found: &Bars<'_>) {
     for it in shown {
         let now = parameter(it).map_or_else(String::new, |p| p.value.to_string());
         let drawn = bar([mean(it, true), mean(it, false)], found.base.score.mean, low, high);
-        let ends: Vec<String> = it
-            .ends()
-            .map(|(at, figures)| {
-                let noise = if figures.is_within_noise() { " (within noise)" } else { "" };
-                let half = figures.difference.half_width().map_or_else(String::new, |half| format!(" ± {half:.3}"));
-                format!("{at} → {:+.3}{half}{noise}", figures.difference.mean)
-            })
-            .collect();
+        let ends: Vec<String> = it.ends().map(|(at, figures)| end_words(at, figures)).collect();
         let _ = writeln!(out, "  {:<width$} {now:>8}   {drawn}  {}", name(it), ends.join(", "));
     }
     let more = all.len() - shown.len();
@@ -74,6 +68,17 @@ fn one(out: &mut String, swept: &Swept<'_>, found: &Bars<'_>) {
         let where_ = if swept.how == How::Exact { "" } else { " in any run" };
         let _ = writeln!(out, "  Nothing moves{where_} with {}.", cut(&still));
     }
+}
+
+/// A setting with what it changes.
+fn end_words(at: Fixed, figures: &Figures) -> String {
+    let difference = &figures.difference;
+    if !figures.is_another() {
+        return format!("{at} → the same");
+    }
+    let noise = if figures.is_within_noise() { " (within noise)" } else { "" };
+    let half = difference.half_width().map_or_else(String::new, |half| format!(" ± {half:.3}"));
+    format!("{at} → {:+.3}{half}{noise}", difference.mean)
 }
 
 /// Names, not too many.

@@ -67,7 +67,7 @@ fn threads_change_no_byte() {
         .map(|threads: u32| {
             let (threads, mut bytes) = (threads.to_string(), Vec::new());
             for design in [
-                &["--vary", "weights.priorities=10..99:2"][..],
+                &["--vary", "weights.priorities=11..97:2"][..],
                 &["--tornado"],
                 &["--vary", "var.morale.start=10..90", "--lhs", "40"],
             ] {
