@@ -62,6 +62,10 @@ pub mod batch;
 
 pub mod sweep;
 
+pub mod evaluate;
+
+pub mod compare;
+
 pub mod export;
 
 pub mod drill;

@@ -94,6 +94,13 @@ impl Histogram {
         (self.count() > 0).then_some((self.least, self.most))
     }
 
+    /// Readings below a number, of those whose bin lies below its bin.
+    #[must_use]
+    pub fn below(&self, number: u64) -> u64 {
+        let place = usize::try_from(number >> self.shift).unwrap_or(usize::MAX);
+        self.bins.iter().take(place).sum()
+    }
+
     /// The quantile at a share given as a fraction, by nearest rank: the smallest reading that at least this share of all
     /// readings does not exceed. None without readings.
     #[must_use]
@@ -179,6 +186,7 @@ mod tests {
         assert_eq!(it.quantile((2, 5)), Some(3));
         assert_eq!(it.quantile((19, 20)), Some(100));
         assert_eq!(it.range(), Some((3, 100)));
+        assert_eq!([it.below(0), it.below(3), it.below(8), it.below(100), it.below(999)], [0, 0, 3, 4, 5]);
         assert_eq!(Histogram::new(5).quantile((1, 2)), None);
     }
 

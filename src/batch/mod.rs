@@ -10,7 +10,7 @@
 //! | runs in order, on threads | `execute`, `row` |
 //! | what is counted by row, and on the way | `scores`, `trace`, `fan`, `items`, `histogram` |
 //! | the batch under way, saved and joined | `whole` |
-//! | what counts say | `statistics`, `example` |
+//! | what counts say | `statistics`, `student`, `example` |
 
 mod example;
 mod execute;
@@ -21,6 +21,7 @@ mod plan;
 mod row;
 mod scores;
 mod statistics;
+mod student;
 mod trace;
 mod whole;
 
@@ -32,7 +33,7 @@ pub use items::{Item, Items};
 pub use plan::{MOST_PARTS, MOST_POLICIES, MOST_RUNS, Part, Plan};
 pub use row::{Row, Rows};
 pub use scores::{Scores, Tally};
-pub use statistics::{CONFIDENCE, Estimate, Moments, PairMoments, Share};
+pub use statistics::{CONFIDENCE, Estimate, Moments, PairMoments, Share, Welch};
 pub use trace::{Judged, Trace, Visits};
 pub use whole::{Batch, Misfit, Saved, join};
 

@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    batch, calibration, check, debrief, drill, explain, export, frameworks, list, manual, merge, paths, play, replay,
-    resume, retry, runs, show, solve, sweep,
+    batch, calibration, check, compare, debrief, drill, eval, explain, export, frameworks, list, manual, merge, paths,
+    play, replay, resume, retry, runs, show, solve, sweep,
 };
 
 /// Rehearse hard engineering-leadership decisions.
@@ -66,8 +66,12 @@ pub enum Command {
     Sweep(sweep::Args),
     /// Join the parts of a batch into the whole
     Merge(merge::Args),
+    /// Put runs, groups, batches and policies side by side, with intervals
+    Compare(compare::Args),
     /// Count the ways through a scenario, or list the best
     Paths(paths::Args),
+    /// Evaluate given paths in bulk
+    Eval(eval::Args),
     /// Write a scenario in the language of another tool: Storm, PRISM
     Export(export::Args),
     /// Look back at a run

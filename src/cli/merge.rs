@@ -6,11 +6,11 @@ use serde::Deserialize;
 
 use super::batch::{self, FormArgs};
 use super::policies::Policies;
-use super::tables::{COLUMNS, Tabled};
+use super::tables::{Described, Tabled, described, open, table_format, unreadable};
 use super::{Exit, Failure, Terminal, can_be_written, load};
 use crate::batch::{MOST_PARTS, Part, Plan, Saved, join};
 use crate::report::{Finished, coverage};
-use crate::table::{Cell, Format, Kind, Reader, Row, Schema, SideFile, Source};
+use crate::table::{Cell, Format, Row, Schema};
 
 /// Join the parts of a batch that `batch --shard` ran into exactly what the whole batch would have given.
 ///
@@ -101,7 +101,7 @@ struct Sheet {
 
 /// Joins tables.
 fn tables(files: &[PathBuf], out: &Path) -> Result<Exit, Failure> {
-    let format = batch::table_format(out)?;
+    let format = table_format(out)?;
     can_be_written(out)?;
     let mut sheets = files.iter().map(|path| sheet(path)).collect::<Result<Vec<_>, _>>()?;
     sheets.sort_by_key(|sheet| sheet.part.place);
@@ -139,44 +139,9 @@ fn copy(sheet: &Sheet, whole: &mut Tabled, out: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn unreadable(error: crate::table::ReadError) -> Failure {
-    Failure::invalid(error.to_string()).maybe_help(error.help())
-}
-
-fn open(path: &Path, format: Format, schema: &Schema) -> Result<Reader, Failure> {
-    let file = std::fs::File::open(path).map_err(|e| Failure::file(path, &e))?;
-    Reader::open(&path.display().to_string(), format, Source::File(file), schema).map_err(unreadable)
-}
-
 /// What a table is made of and which part it is.
 fn sheet(path: &Path) -> Result<Sheet, Failure> {
-    let format = batch::table_format(path)?;
-    let (schema, mut meta) = if format.holds_metadata() {
-        // Every table of a batch has this column.
-        let reader = open(path, format, &Schema::new().with("run", Kind::Whole, ""))?;
-        let mut meta = reader.meta().to_vec();
-        let columns = meta.iter().position(|(name, _)| name == COLUMNS).map(|place| meta.remove(place).1);
-        let columns = columns.and_then(|text| serde_json::from_str(&text).ok());
-        let columns = columns.ok_or_else(|| {
-            Failure::invalid(format!("{}: it does not say what its columns are", path.display())).help(HELP)
-        })?;
-        meta.retain(|(name, _)| !name.starts_with("column."));
-        (Schema { columns }, meta)
-    } else {
-        let side = SideFile::path(path);
-        let text =
-            load::read(&side).map_err(|f| f.help("a table without its side file does not say what it is a part of"))?;
-        let read = SideFile::read(&text).map_err(|e| Failure::invalid(format!("{}: {e}", side.display())))?;
-        let bytes = std::fs::metadata(path).map_err(|e| Failure::file(path, &e))?.len();
-        if bytes != read.bytes {
-            return Err(Failure::invalid(format!(
-                "{}: not the table that {} describes",
-                path.display(),
-                side.display()
-            )));
-        }
-        (Schema { columns: read.columns }, read.meta)
-    };
+    let Described { format, schema, mut meta, .. } = described(path)?;
     let place = meta.iter().position(|(name, _)| name == "part");
     let part = place.and_then(|place| batch::part(&meta.remove(place).1).ok()).filter(|part| part.of <= MOST_PARTS);
     let part = part.ok_or_else(|| Failure::invalid(format!("{}: no part of a batch", path.display())).help(HELP))?;

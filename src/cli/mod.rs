@@ -5,8 +5,10 @@ mod batch;
 mod calibration;
 mod check;
 mod clock;
+mod compare;
 mod debrief;
 mod drill;
+mod eval;
 mod exit;
 mod explain;
 mod export;
@@ -92,7 +94,9 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Batch(args) => batch::run(args, terminal),
         Command::Sweep(args) => sweep::run(args, terminal),
         Command::Merge(args) => merge::run(args, terminal),
+        Command::Compare(args) => compare::run(args, terminal),
         Command::Paths(args) => paths::run(args, terminal),
+        Command::Eval(args) => eval::run(args, terminal),
         Command::Export(args) => export::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),

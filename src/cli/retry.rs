@@ -9,7 +9,7 @@ use super::play::{Sitting, attend, create_at};
 use super::store::{FileJournal, Retry, Store};
 use super::{Exit, Failure, Terminal};
 use crate::play::{Journal, NoJournal};
-use crate::report::{compare, debrief, plain, run_json};
+use crate::report::{debrief, plain, run_json, then_and_now};
 use crate::run::{Header, Session, decision_line, forecast_line, replay};
 
 /// Play a recorded run again from one of its decisions with the same luck, as a new run, and compare the two.
@@ -83,7 +83,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
             None => Box::new(NoJournal),
         };
         pilot.fly(&mut now, journal.as_mut())?;
-        let comparison = compare(&then, &now);
+        let comparison = then_and_now(&then, &now);
         if args.json {
             let mut value = run_json(&now);
             if let Some(object) = value.as_object_mut() {
@@ -115,7 +115,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     let taken_over = now.taken().len() + now.forecasts().len();
     let exit = attend(&mut now, &mut journal, &Sitting { id: Some(&id), taken_over, solve: true }, terminal)?;
     if now.ending().is_some() {
-        terminal.print_prose(&format!("\n{}", compare(&then, &now).in_words()))?;
+        terminal.print_prose(&format!("\n{}", then_and_now(&then, &now).in_words()))?;
     }
     Ok(exit)
 }
@@ -131,7 +131,7 @@ pub(super) fn look_back(
     let found = store.find(Some(of), |_| true).ok();
     let then = found.map(|stored| replay(now.program(), &stored.record)).filter(|then| then.differences.is_empty());
     match then {
-        Some(then) => terminal.print_prose(&format!("\n{}", compare(&then.session, now).in_words()))?,
+        Some(then) => terminal.print_prose(&format!("\n{}", then_and_now(&then.session, now).in_words()))?,
         None => terminal.error(&format!("The run it is to be compared with, {of}, is not there any more.\n"))?,
     }
     Ok(())

@@ -7,12 +7,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tempfile::NamedTempFile;
 
-use super::Failure;
 use super::whole::{whole, whole_file};
-use crate::table::{Cell, Format, RowWriter, Schema, SideFile, writer};
+use super::{Failure, load};
+use crate::table::{Cell, Format, Kind, ReadError, Reader, RowWriter, Schema, SideFile, Source, writer};
 
 /// The metadata that says what the columns of a Parquet file are; a side file has a place for them.
-pub(super) const COLUMNS: &str = "columns";
+const COLUMNS: &str = "columns";
 
 /// A table that is being written to a file without a name yet.
 pub(super) struct Tabled {
@@ -87,4 +87,73 @@ impl Tabled {
         }
         whole(self.file, &self.path).map_err(failed)
     }
+}
+
+/// What a table says of itself.
+pub(super) struct Described {
+    pub(super) format: Format,
+    pub(super) schema: Schema,
+    /// What it is and where it comes from.
+    pub(super) meta: Vec<(String, String)>,
+    /// Rows there are.
+    pub(super) rows: Option<u64>,
+}
+
+impl Described {
+    /// What it says under this name.
+    pub(super) fn says(&self, name: &str) -> Option<&str> {
+        self.meta.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// The format of a table's file, by its name.
+pub(super) fn table_format(path: &Path) -> Result<Format, Failure> {
+    Format::of(path).map_err(|e| Failure::usage(e.to_string()).help(e.help()))
+}
+
+/// Opens a table of runs and reads what it says of itself, or what its side file says.
+pub(super) fn described(path: &Path) -> Result<Described, Failure> {
+    let format = table_format(path)?;
+    if format.holds_metadata() {
+        // Every table of runs has this column.
+        let reader = open(path, format, &Schema::new().with("run", Kind::Whole, ""))?;
+        let mut meta = reader.meta().to_vec();
+        let columns = meta.iter().position(|(name, _)| name == COLUMNS).map(|place| meta.remove(place).1);
+        let columns = columns.and_then(|text| serde_json::from_str(&text).ok());
+        let columns = columns.ok_or_else(|| {
+            Failure::invalid(format!("{}: it does not say what its columns are", path.display()))
+                .help("`toughcall batch … --out FILE` writes tables that do")
+        })?;
+        meta.retain(|(name, _)| !name.starts_with("column."));
+        return Ok(Described { format, schema: Schema { columns }, meta, rows: reader.rows() });
+    }
+    let bytes = std::fs::metadata(path).map_err(|e| Failure::file(path, &e))?.len();
+    if bytes == 0 {
+        return Err(Failure::invalid(format!("{}: the file is empty", path.display()))
+            .help("`toughcall batch … --out FILE` writes a table"));
+    }
+    let side = SideFile::path(path);
+    let text = load::read(&side).map_err(|f| {
+        f.help(format!(
+            "a table without its side file does not say where it comes from; copy both of {}",
+            path.display()
+        ))
+    })?;
+    let read = SideFile::read(&text).map_err(|e| Failure::invalid(format!("{}: {e}", side.display())))?;
+    if bytes != read.bytes {
+        let message = format!("{}: not the table that {} describes", path.display(), side.display());
+        return Err(Failure::invalid(message).help("write the table again, and leave it as it is"));
+    }
+    Ok(Described { format, schema: Schema { columns: read.columns }, meta: read.meta, rows: Some(read.rows) })
+}
+
+/// Opens a table for these columns.
+pub(super) fn open(path: &Path, format: Format, schema: &Schema) -> Result<Reader, Failure> {
+    let file = std::fs::File::open(path).map_err(|e| Failure::file(path, &e))?;
+    Reader::open(&path.display().to_string(), format, Source::File(file), schema).map_err(unreadable)
+}
+
+/// A table that cannot be read.
+pub(super) fn unreadable(error: ReadError) -> Failure {
+    Failure::invalid(error.to_string()).maybe_help(error.help())
 }

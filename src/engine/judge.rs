@@ -5,7 +5,7 @@ use super::apply::falling;
 use super::event::{Award, Earned, Event, Observer};
 use crate::expression::{ChoiceId, TargetId, VariableId};
 use crate::number::{Fixed, Fraction, award};
-use crate::program::{Field, Judgement, Priority, Program, State, Target, TargetKind, Timing, Worth};
+use crate::program::{Field, Judgement, Priority, Program, State, Target, TargetKind, Timing, Worth, at};
 
 impl<O: Observer> World<'_, O> {
     pub(super) fn award(&mut self, earned: Earned, points: Fixed) {
@@ -67,7 +67,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn judge_tick(&mut self) {
         let now = self.tick_now();
         let program = self.program;
-        for judgement in program.agenda.get(now as usize).map_or(&[][..], Vec::as_slice) {
+        for judgement in at(&program.agenda, now) {
             self.judge(*judgement);
         }
     }

@@ -9,6 +9,7 @@ use super::{Draw, weights};
 use crate::program::{Program, State, id_hash};
 
 /// The `k`-th 64-bit number of the stream called `id` (by its hash) under a seed.
+#[inline]
 #[must_use]
 fn number(seed: u64, id: u64, k: u64) -> u64 {
     let low = |n: u64| u32::try_from(n & u64::from(u32::MAX)).unwrap_or(0);
@@ -28,7 +29,17 @@ pub fn run_seed(batch: u64, i: u64) -> u64 {
 /// Negative weights count as 0; without any weight the answer is 0.
 #[must_use]
 pub fn pick(number: u64, weights: &[i64]) -> usize {
-    let sum: u128 = weights.iter().map(|&w| u128::from(w.max(0).unsigned_abs())).sum();
+    let widths = weights.iter().map(|w| w.max(&0).unsigned_abs());
+    if let Some(sum) = widths.clone().try_fold(0u64, u64::checked_add) {
+        let threshold = scaled(number, sum);
+        let mut cumulative = 0;
+        let exceeds = |width| {
+            cumulative += width;
+            cumulative > threshold
+        };
+        return widths.map(exceeds).position(|exceeds| exceeds).unwrap_or(0);
+    }
+    let sum: u128 = widths.map(u128::from).sum();
     // INVARIANT: at most 60,000 weights below 2^63 each, so the sum is below 2^80; the product is split to stay exact.
     let number = u128::from(number);
     let (high, low) = (sum >> 64, sum & u128::from(u64::MAX));
@@ -41,6 +52,20 @@ pub fn pick(number: u64, weights: &[i64]) -> usize {
         }
     }
     0
+}
+
+/// [`pick`] for weights whose running sums are known.
+fn pick_running(number: u64, sums: &[u64]) -> usize {
+    let threshold = scaled(number, sums.last().copied().unwrap_or(0));
+    sums.iter().position(|sum| *sum > threshold).unwrap_or(0)
+}
+
+/// floor(number × n / 2^64).
+#[inline]
+fn scaled(number: u64, n: u64) -> u64 {
+    let product = u128::from(number) * u128::from(n);
+    // The high half of a product of two 64-bit numbers is one.
+    (product >> 64) as u64
 }
 
 /// An endless stream of numbers with a name, for what is not part of the world (a policy's own dice).
@@ -64,9 +89,9 @@ impl Stream {
     }
 
     /// A number below `n`, uniform up to 2^-64; 0 if `n` is 0.
+    #[inline]
     pub fn below(&mut self, n: usize) -> usize {
-        let product = u128::from(self.next_u64()) * n as u128;
-        usize::try_from(product >> 64).unwrap_or(0)
+        scaled(self.next_u64(), n as u64) as usize
     }
 }
 
@@ -95,7 +120,7 @@ impl TryRng for Stream {
 }
 
 /// The luck of one run: its seed, how often each chance was met, and the true values behind its unknowns.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Luck {
     seed: u64,
     counts: Vec<u64>,
@@ -103,13 +128,30 @@ pub struct Luck {
     buffer: Vec<i64>,
     /// Every draw is numbered by its tick.
     clocked: bool,
+    /// How often a true value was drawn anew.
+    learned: u64,
+}
+
+impl Clone for Luck {
+    fn clone(&self) -> Luck {
+        let (counts, truths) = (self.counts.clone(), self.truths.clone());
+        Luck { seed: self.seed, counts, truths, buffer: Vec::new(), clocked: self.clocked, learned: self.learned }
+    }
+
+    /// Without new memory; what is derived would take it.
+    fn clone_from(&mut self, other: &Luck) {
+        self.counts.clone_from(&other.counts);
+        self.truths.clone_from(&other.truths);
+        (self.seed, self.clocked, self.learned) = (other.seed, other.clocked, other.learned);
+    }
 }
 
 impl Luck {
     /// The luck of a run of this program.
     #[must_use]
     pub fn new(program: &Program, seed: u64) -> Luck {
-        let mut luck = Luck { seed, counts: Vec::new(), truths: Vec::new(), buffer: Vec::new(), clocked: false };
+        let mut luck =
+            Luck { seed, counts: Vec::new(), truths: Vec::new(), buffer: Vec::new(), clocked: false, learned: 0 };
         luck.restart(program, seed);
         luck
     }
@@ -128,11 +170,11 @@ impl Luck {
     #[must_use]
     pub fn from_state(program: &Program, state: &State, seed: u64) -> Luck {
         let mut luck = Luck::new(program, seed);
-        for (truth, unknown) in luck.truths.iter_mut().zip(&program.unknowns) {
-            let belief = unknown.knowledge.belief(state.get(unknown.field));
-            luck.buffer.clear();
-            luck.buffer.extend(belief.iter().map(|&w| i64::try_from(w).unwrap_or(i64::MAX)));
-            *truth = pick(number(seed, unknown.key, 0), &luck.buffer);
+        for (place, unknown) in program.unknowns.iter().enumerate() {
+            let drawn = luck.anew(unknown.knowledge.belief(state.get(unknown.field)), unknown.key, 0);
+            if let Some(truth) = luck.truths.get_mut(place) {
+                *truth = drawn;
+            }
         }
         luck
     }
@@ -140,6 +182,7 @@ impl Luck {
     /// The same for another run, without new memory.
     pub fn restart(&mut self, program: &Program, seed: u64) {
         self.seed = seed;
+        self.learned = 0;
         self.counts.clear();
         self.counts.resize(program.chances.len(), 0);
         self.truths.clear();
@@ -148,6 +191,41 @@ impl Luck {
             self.buffer.extend(unknown.knowledge.priors.iter().map(|&w| i64::from(w)));
             self.truths.push(pick(number(seed, unknown.key, 0), &self.buffer));
         }
+    }
+
+    /// Takes note that a draw went the way of `index` because somebody said so, and led from one state to another.
+    ///
+    /// Draws that follow are numbered as if this luck had drawn it. Where it would have drawn something else and the player
+    /// learned something by it, the true value is drawn anew from what is known now, so that over all seeds what follows is
+    /// as likely as it is after such a draw.
+    pub fn told(&mut self, program: &Program, before: &State, draw: Draw, index: usize, after: &State) {
+        if self.draw(program, before, draw) == index {
+            return;
+        }
+        match draw {
+            Draw::Outcome(_) => {}
+            Draw::Reveal(unknown) => {
+                if let Some(truth) = self.truths.get_mut(unknown.index()) {
+                    *truth = index;
+                }
+            }
+            Draw::Signal(unknown, _) => {
+                let it = &program.unknowns[unknown];
+                // Number 0 of this stream is the value at the start.
+                self.learned += 1;
+                let drawn = self.anew(it.knowledge.belief(after.get(it.field)), it.key, self.learned);
+                if let Some(truth) = self.truths.get_mut(unknown.index()) {
+                    *truth = drawn;
+                }
+            }
+        }
+    }
+
+    /// A true value that is as likely as the belief says, by number `k` of the unknown's stream.
+    fn anew(&mut self, belief: &[u64], key: u64, k: u64) -> usize {
+        self.buffer.clear();
+        self.buffer.extend(belief.iter().map(|&w| i64::try_from(w).unwrap_or(i64::MAX)));
+        pick(number(self.seed, key, k), &self.buffer)
     }
 
     /// The seed.
@@ -180,8 +258,12 @@ impl Luck {
                         *count - 1
                     })
                 };
+                let number = number(self.seed, chance.key, k);
+                if let Some(sums) = &chance.sums {
+                    return pick_running(number, sums);
+                }
                 weights(program, state, draw, &mut self.buffer);
-                pick(number(self.seed, chance.key, k), &self.buffer)
+                pick(number, &self.buffer)
             }
         }
     }

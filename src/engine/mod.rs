@@ -20,7 +20,7 @@ pub use philox::{NAME as GENERATOR, philox4x32};
 use crate::check::Goto;
 use crate::expression::{ChoiceId, EndingId, FlagId, NodeId, UnknownId, VariableId};
 use crate::number::Fixed;
-use crate::program::{ChanceId, NodeKind, Outcomes, Place, Program, State};
+use crate::program::{ChanceId, Choice, NodeKind, Outcomes, Place, Program, State};
 
 /// What a state waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,13 +99,7 @@ pub fn begin_at(program: &Program, node: NodeId, given: &[Given], out: &mut impl
 }
 
 fn start(program: &Program, node: NodeId, tick: u32, given: &[Given], out: &mut impl Observer) -> State {
-    let mut state = State::EMPTY;
-    for variable in &program.variables {
-        state.set(variable.field, variable.start);
-    }
-    for ((_, flag), &field) in program.scenario.flags.iter().zip(&program.flags) {
-        state.set(field, u64::from(flag.start.value));
-    }
+    let mut state = program.opening;
     state.set(program.clock, u64::from(tick));
     for &fact in given {
         match fact {
@@ -119,11 +113,13 @@ fn start(program: &Program, node: NodeId, tick: u32, given: &[Given], out: &mut 
         }
     }
     let mut world = World::new(program, &mut state, out);
-    match program.inject_of(node) {
-        Some(inject) if node != program.start => world.begin_inject(inject, node),
-        _ => world.go(Goto::Node(node)),
-    }
-    world.advance();
+    // To know whose node it is takes a search, and a run begins with the story's own.
+    let inject = if node == program.start { None } else { program.inject_of(node) };
+    let place = match inject {
+        Some(inject) => world.begin_inject(inject, node),
+        None => world.go(Goto::Node(node)),
+    };
+    world.advance(place);
     state
 }
 
@@ -137,9 +133,15 @@ pub fn apply_effects(program: &Program, state: &State, choice: ChoiceId) -> Stat
 }
 
 /// What the state waits for.
+#[inline]
 #[must_use]
 pub fn rest(program: &Program, state: &State) -> Rest {
-    match program.view(state).place() {
+    rest_at(program, state, program.view(state).place())
+}
+
+#[inline(always)]
+fn rest_at(program: &Program, state: &State, place: Place) -> Rest {
+    match place {
         Place::Ended(ending) => Rest::Ended(ending),
         Place::Node(node) => match &program.nodes[node].kind {
             NodeKind::Decision { .. } => Rest::Decision(node),
@@ -168,23 +170,31 @@ fn next_draw(program: &Program, state: &State, outcomes: &Outcomes) -> Draw {
 }
 
 /// Whether a choice of the node the state rests at is available.
+#[inline]
 #[must_use]
 pub fn is_available(program: &Program, state: &State, choice: ChoiceId) -> bool {
     let it = &program.choices[choice];
-    if it.fallback {
-        let NodeKind::Decision { choices } = &program.nodes[it.node].kind else { return false };
-        return !choices.iter().any(|c| !program.choices[*c].fallback && is_open(program, state, *c));
-    }
-    is_open(program, state, choice)
+    it.is_free
+        || if it.fallback { only_fallbacks_are_left(program, state, it.node) } else { is_open(program, state, it) }
 }
 
-fn is_open(program: &Program, state: &State, choice: ChoiceId) -> bool {
-    let it = &program.choices[choice];
-    let look_is_free = it.look.is_none_or(|(unknown, look)| {
-        let unknown = &program.unknowns[unknown];
-        !unknown.knowledge.is_taken(state.get(unknown.field), look)
-    });
-    look_is_free && it.requires.as_ref().is_none_or(|r| r.holds(&program.view(state)))
+// Most choices are free, so what the others take stays out of line.
+
+#[inline(never)]
+fn is_open(program: &Program, state: &State, it: &Choice) -> bool {
+    it.look.is_none_or(|(unknown, look)| look_is_free(program, state, unknown, look))
+        && it.requires.as_ref().is_none_or(|r| r.holds(&program.view(state)))
+}
+
+#[inline(never)]
+fn only_fallbacks_are_left(program: &Program, state: &State, node: NodeId) -> bool {
+    let NodeKind::Decision { choices } = &program.nodes[node].kind else { return false };
+    !choices.iter().map(|c| &program.choices[*c]).any(|it| !it.fallback && is_open(program, state, it))
+}
+
+fn look_is_free(program: &Program, state: &State, unknown: UnknownId, look: u8) -> bool {
+    let unknown = &program.unknowns[unknown];
+    !unknown.knowledge.is_taken(state.get(unknown.field), look)
 }
 
 /// The available choices of a decision, in declared order.
@@ -211,8 +221,10 @@ pub fn choose(program: &Program, state: &mut State, choice: ChoiceId, out: &mut 
     Ok(())
 }
 
-/// [`choose`] for a choice that is known to be available: one of [`options`] at the state's own decision.
-pub(crate) fn take_open(program: &Program, state: &mut State, choice: ChoiceId, out: &mut impl Observer) {
+/// [`choose`] for a choice that is known to be available: one of [`options`] at the state's own decision. Returns what the
+/// state waits for then.
+#[inline]
+pub(crate) fn take_open(program: &Program, state: &mut State, choice: ChoiceId, out: &mut impl Observer) -> Rest {
     debug_assert!(
         rest(program, state) == Rest::Decision(program.choices[choice].node),
         "the choice is not on the menu"
@@ -220,7 +232,8 @@ pub(crate) fn take_open(program: &Program, state: &mut State, choice: ChoiceId, 
     debug_assert!(is_available(program, state, choice), "the choice is locked");
     let mut world = World::new(program, state, out);
     world.take(choice);
-    world.advance();
+    let place = world.advance(Place::Choice(choice));
+    rest_at(program, state, place)
 }
 
 /// Whether the run has ended: what [`rest`] calls [`Rest::Ended`].
@@ -244,15 +257,20 @@ pub fn order(program: &Program, state: &mut State, order: &[u8], out: &mut impl 
     if let Some(first) = first {
         world.state.set(*first, u64::from(best) + 1);
     }
-    world.go(*goto);
-    world.advance();
+    let place = world.go(*goto);
+    world.advance(place);
     Ok(())
 }
 
 /// The outcomes the state rests at, if it rests at some.
 #[must_use]
 pub fn outcomes<'a>(program: &'a Program, state: &State) -> Option<&'a Outcomes> {
-    match program.view(state).place() {
+    outcomes_at(program, program.view(state).place())
+}
+
+#[inline(always)]
+fn outcomes_at(program: &Program, place: Place) -> Option<&Outcomes> {
+    match place {
         Place::Node(node) => match &program.nodes[node].kind {
             NodeKind::Chance(outcomes) => Some(outcomes),
             NodeKind::Decision { .. } | NodeKind::Ranking { .. } => None,
@@ -297,21 +315,21 @@ pub fn settle(
     if rest(program, state) != Rest::Draw(draw) {
         return Err(Refused::NotNow);
     }
-    settle_drawn(program, state, draw, index, out)
+    settle_drawn(program, state, draw, index, out).map(|_| ())
 }
 
-/// [`settle`] for a draw that is known to be the one the state rests at.
+/// [`settle`] for a draw that is known to be the one the state rests at. Returns what the state waits for then.
 pub(crate) fn settle_drawn(
     program: &Program,
     state: &mut State,
     draw: Draw,
     index: usize,
     out: &mut impl Observer,
-) -> Result<(), Refused> {
+) -> Result<Rest, Refused> {
     debug_assert!(rest(program, state) == Rest::Draw(draw), "the state rests at something else");
     let small = u8::try_from(index).map_err(|_| Refused::Malformed);
-    let found = outcomes(program, state);
     let place = program.view(state).place();
+    let found = outcomes_at(program, place);
     let mut world = World::new(program, state, out);
     let outcome = match draw {
         Draw::Reveal(unknown) => {
@@ -320,7 +338,7 @@ pub(crate) fn settle_drawn(
             let knowledge = after.ok_or(Refused::Malformed)?;
             world.event(Event::Revealed(unknown, small?));
             world.state.set(it.field, knowledge);
-            return Ok(());
+            return Ok(rest_at(program, state, place));
         }
         Draw::Signal(unknown, look) => {
             let signal = small?;
@@ -339,7 +357,7 @@ pub(crate) fn settle_drawn(
     let cause = Cause::Outcome(world.origin(place), u16::try_from(outcome).unwrap_or(u16::MAX));
     world.event(Event::Drawn(cause));
     world.block(&it.effects, cause);
-    world.go(it.goto);
-    world.advance();
-    Ok(())
+    let place = world.go(it.goto);
+    let place = world.advance(place);
+    Ok(rest_at(program, state, place))
 }

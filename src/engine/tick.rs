@@ -3,9 +3,9 @@
 use super::World;
 use super::event::{Cause, Event, Observer};
 use crate::check::Goto;
-use crate::expression::{ChoiceId, EndingId, MemberId, RuleId, TaskId};
+use crate::expression::{ChoiceId, EndingId, MemberId, TaskId};
 use crate::number::Fixed;
-use crate::program::{MAX_MEMBERS, MAX_TASKS, Place};
+use crate::program::{Ending, MAX_TASKS, Place, at};
 
 /// A set of small numbers.
 struct Marks<const WORDS: usize>([u64; WORDS]);
@@ -21,76 +21,71 @@ impl<const WORDS: usize> Marks<WORDS> {
     }
 }
 
+/// What everybody's work of a tick came to.
+struct Work {
+    /// Tasks that reached their effort.
+    done: Marks<{ MAX_TASKS / 64 }>,
+    /// Work was credited to a priority that has not started.
+    may_start: bool,
+}
+
 impl<O: Observer> World<'_, O> {
-    /// Runs the world until it waits for the player or for chance, or is over.
-    pub(super) fn advance(&mut self) {
+    /// Runs the world on from where it is until it waits for the player or for chance, or is over. Returns where it is then.
+    #[inline(always)]
+    pub(super) fn advance(&mut self, from: Place) -> Place {
+        let mut place = from;
         loop {
-            if self.look_for_injects && self.state.get(self.program.inject_place) == 0 {
-                self.look_for_injects = false;
-                self.interrupt();
-            }
-            let (place, left) = match self.state.get(self.program.inject_place) {
-                0 => {
-                    let place = self.program.places.place(self.state.get(self.program.story_place));
-                    (place, self.program.story_left)
-                }
-                raw => (self.program.places.place(raw - 1), self.program.inject_left),
-            };
-            match place {
-                Place::Ended(_) => return,
+            place = match place {
+                Place::Ended(_) => return place,
                 Place::Finish => self.tick(None),
                 Place::Node(node) => {
                     if self.program.nodes[node].at <= self.tick_now() {
-                        return;
+                        return place;
                     }
-                    self.tick(None);
+                    self.tick(None)
                 }
                 Place::Choice(choice) => {
-                    let remaining = self.state.get(left);
-                    if remaining > 0 {
-                        self.state.set(left, remaining - 1);
-                        self.tick((remaining == 1).then_some(choice));
-                        continue;
-                    }
                     let it = &self.program.choices[choice];
-                    if it.outcomes.is_some() {
-                        return;
+                    let remaining = if it.takes == 0 { 0 } else { self.state.get(self.left()) };
+                    if remaining > 0 {
+                        self.state.set(self.left(), remaining - 1);
+                        self.tick((remaining == 1).then_some(choice))
+                    } else if it.outcomes.is_some() {
+                        return place;
+                    } else {
+                        self.go(it.goto.unwrap_or(Goto::Finish))
                     }
-                    self.go(it.goto.unwrap_or(Goto::Finish));
                 }
-            }
+            };
         }
     }
 
-    /// One tick passes. `ending_choice` is the choice whose last tick this is.
-    fn tick(&mut self, ending_choice: Option<ChoiceId>) {
+    /// One tick passes. `ending_choice` is the choice whose last tick this is. Returns where the run is then.
+    #[inline(never)]
+    fn tick(&mut self, ending_choice: Option<ChoiceId>) -> Place {
         let program = self.program;
         let pace = Fixed::from_thousandths(program.pace.run(&program.view(self.state)));
         let now = self.tick_now() + 1;
         self.state.set(program.clock, u64::from(now));
         self.event(Event::Passed);
 
-        let done = self.progress(pace);
-        self.start_priorities(ending_choice);
-        self.complete(&done);
+        let work = self.progress(pace);
+        if work.may_start || ending_choice.is_some_and(|c| !program.choices[c].starts.is_empty()) {
+            self.start_priorities(ending_choice);
+        }
+        self.complete(&work.done);
         self.expire(now);
-        for (i, rule) in program.rules.iter().enumerate() {
-            if now.is_multiple_of(rule.every) && rule.when.as_ref().is_none_or(|w| w.holds(&program.view(self.state))) {
-                self.block(&rule.effects, Cause::Rule(RuleId::at(i)));
+        for &id in at(&program.turns, now) {
+            let rule = &program.rules[id];
+            if rule.when.as_ref().is_none_or(|w| w.holds(&program.view(self.state))) {
+                self.block(&rule.effects, Cause::Rule(id));
             }
         }
         self.judge_tick();
         if now >= program.length {
-            let view = program.view(self.state);
-            let holds = |when: &Option<_>| match when {
-                Some(w) => crate::expression::Routine::holds(w, &view),
-                None => true,
-            };
-            let ending = program.endings.iter().position(|e| holds(&e.when)).unwrap_or(0);
-            self.end(EndingId::at(ending));
-            return;
+            return self.run_out();
         }
-        for &id in program.due.get(now as usize).map_or(&[][..], Vec::as_slice) {
+        for &id in at(&program.due, now) {
             let inject = &program.injects[id];
             if self.state.get(inject.stage) == 0
                 && inject.when.as_ref().is_none_or(|w| w.holds(&program.view(self.state)))
@@ -100,39 +95,44 @@ impl<O: Observer> World<'_, O> {
                 self.event(Event::Due(id));
             }
         }
+        self.here()
     }
 
-    /// Everybody's work. Returns the tasks that reached their effort.
-    fn progress(&mut self, pace: Fixed) -> Marks<{ MAX_TASKS / 64 }> {
+    /// The clock has run out: the first ending whose condition holds.
+    fn run_out(&mut self) -> Place {
+        let view = self.program.view(self.state);
+        let holds = |ending: &Ending| ending.when.as_ref().is_none_or(|w| w.holds(&view));
+        let ending = EndingId::at(self.program.endings.iter().position(holds).unwrap_or(0));
+        self.end(ending);
+        Place::Ended(ending)
+    }
+
+    /// Everybody's work. Who can work is settled before anybody works: a task done in this tick opens others from the next.
+    fn progress(&mut self, pace: Fixed) -> Work {
         let program = self.program;
-        // Who can work is settled before anybody works: a task done in this tick opens others from the next.
-        let mut working: Marks<{ MAX_MEMBERS / 64 }> = Marks([0; MAX_MEMBERS / 64]);
-        let view = program.view(self.state);
-        for i in 0..program.members.len() {
-            if let Some((task, _)) = view.task_of(MemberId::at(i))
-                && program.tasks[task].after.iter().all(|t| view.is_done(*t))
-            {
-                working.mark(i);
-            }
-        }
-        let mut done = Marks([0; MAX_TASKS / 64]);
-        for (i, member) in program.members.iter().enumerate() {
-            let Some((task, skill)) = member.task(self.state.get(member.field)).filter(|_| working.has(i)) else {
+        let mut work = Work { done: Marks([0; MAX_TASKS / 64]), may_start: false };
+        for member in &program.members {
+            let raw = self.state.get(member.field);
+            let Some((id, skill)) = member.task(raw) else { continue };
+            let task = &program.tasks[id];
+            let before = self.state.get(task.field);
+            let view = program.view(self.state);
+            let waits = |t: &TaskId| !view.is_done(*t) || work.done.has(t.index());
+            if before == task.full || task.after.iter().any(waits) {
                 continue;
+            }
+            let units = match member.units(raw) {
+                Some(units) if pace == Fixed::ONE => units,
+                _ => task.units(Fixed::from_thousandths(skill), pace),
             };
-            let it = &program.tasks[task];
-            let before = self.state.get(it.field);
-            if before == it.full {
-                continue;
+            let after = before.saturating_add(units).min(task.full);
+            self.state.set(task.field, after);
+            if after == task.full {
+                work.done.mark(id.index());
             }
-            let work = Fixed::from_thousandths(skill).times(pace).thousandths().max(0) / it.unit;
-            let after = before.saturating_add(work.unsigned_abs()).min(it.full);
-            self.state.set(it.field, after);
-            if after == it.full {
-                done.mark(task.index());
-            }
+            work.may_start |= task.starts.is_some_and(|started| self.state.get(started) == 0);
         }
-        done
+        work
     }
 
     /// Completions in declared order.
@@ -153,7 +153,7 @@ impl<O: Observer> World<'_, O> {
     /// Tasks whose last tick this was and that are not done.
     fn expire(&mut self, now: u32) {
         let program = self.program;
-        for &id in program.expiring.get(now as usize).map_or(&[][..], Vec::as_slice) {
+        for &id in at(&program.expiring, now) {
             if !program.view(self.state).is_done(id) {
                 self.event(Event::Expired(id));
                 self.move_on(id, None);

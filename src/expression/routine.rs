@@ -7,6 +7,9 @@ use crate::number::Fixed;
 /// The deepest stack a routine may need.
 pub(super) const MAX_STACK: usize = 32;
 
+/// The stack that nearly every routine is content with; a stack is cleared at each run.
+const USUAL_STACK: usize = 4;
+
 /// What a routine reads. Numbers are thousandths; yes/no is 1 or 0.
 pub trait Facts<A> {
     /// The value of a fact.
@@ -84,6 +87,8 @@ pub enum Op<A> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Routine<A> {
     ops: Box<[Op<A>]>,
+    /// Values it needs at once.
+    depth: usize,
 }
 
 impl Routine<Atom> {
@@ -92,7 +97,7 @@ impl Routine<Atom> {
     pub fn compile(term: &Term) -> Option<Routine<Atom>> {
         let mut ops = Vec::new();
         let depth = emit(term, &mut ops);
-        (depth <= MAX_STACK && ops.len() < usize::from(u16::MAX)).then(|| Routine { ops: ops.into() })
+        (depth <= MAX_STACK && ops.len() < usize::from(u16::MAX)).then(|| Routine { ops: ops.into(), depth })
     }
 }
 
@@ -125,7 +130,7 @@ impl<A> Routine<A> {
             Op::Unless(to) => Op::Unless(*to),
             Op::Jump(to) => Op::Jump(*to),
         });
-        Routine { ops: ops.collect() }
+        Routine { ops: ops.collect(), depth: self.depth }
     }
 
     /// The constant it always yields, if it is a single constant.
@@ -156,7 +161,15 @@ impl<A> Routine<A> {
 
     /// Runs the code and tells `watch` where arithmetic is not exact.
     pub fn run_watched(&self, facts: &impl Facts<A>, watch: &mut impl Watch) -> i64 {
-        let mut stack = Stack { values: [0; MAX_STACK], height: 0 };
+        if self.depth <= USUAL_STACK {
+            self.run_on(Stack::<USUAL_STACK>::new(), facts, watch)
+        } else {
+            self.run_on(Stack::<MAX_STACK>::new(), facts, watch)
+        }
+    }
+
+    #[inline]
+    fn run_on<const N: usize>(&self, mut stack: Stack<N>, facts: &impl Facts<A>, watch: &mut impl Watch) -> i64 {
         let mut at = 0;
         while let Some(op) = self.ops.get(at) {
             at += 1;
@@ -201,15 +214,19 @@ impl<A> Routine<A> {
 }
 
 /// A stack that cannot be over- or underrun: `compile` bounds the height, and the mask keeps even a bug in bounds.
-struct Stack {
-    values: [i64; MAX_STACK],
+struct Stack<const N: usize> {
+    values: [i64; N],
     height: usize,
 }
 
-impl Stack {
+impl<const N: usize> Stack<N> {
+    #[inline]
+    fn new() -> Stack<N> {
+        Stack { values: [0; N], height: 0 }
+    }
     #[inline]
     fn slot(&mut self, at: usize) -> Option<&mut i64> {
-        self.values.get_mut(at % MAX_STACK)
+        self.values.get_mut(at % N)
     }
     #[inline]
     fn push(&mut self, value: i64) {
@@ -369,6 +386,6 @@ impl<A> Routine<A> {
     /// Code that always yields `n`.
     #[must_use]
     pub fn constant_of(n: Fixed) -> Routine<A> {
-        Routine { ops: Box::new([Op::Push(n.thousandths())]) }
+        Routine { ops: Box::new([Op::Push(n.thousandths())]), depth: 1 }
     }
 }

@@ -1,7 +1,5 @@
 //! The choice with the most expected points until the next decision: it looks exactly one decision ahead.
 
-use std::collections::BTreeMap;
-
 use super::{Policy, declared};
 use crate::engine::{Refused, Rest, choose, order, rest, settle, weights};
 use crate::expression::{ChoiceId, NodeId};
@@ -25,11 +23,14 @@ fn expected(
     let mut after = *state;
     input(&mut after, &mut points).ok()?;
     let mut sum = points.points();
-    // States after so many draws, with their probability; equal states are one. The order of a map is the same everywhere.
-    let mut waiting = BTreeMap::from([(after, 1.0)]);
+    // States that wait for a draw, with their probability.
+    let mut waiting: Vec<(State, f64)> = Vec::new();
+    if waits(program, &after) {
+        waiting.push((after, 1.0));
+    }
     let (mut list, mut outcomes) = (Vec::new(), 0usize);
     while !waiting.is_empty() {
-        let mut next: BTreeMap<State, f64> = BTreeMap::new();
+        let mut next: Vec<(State, f64)> = Vec::new();
         for (state, probability) in waiting {
             if outcomes >= MOST_OUTCOMES {
                 return Some(sum);
@@ -47,13 +48,31 @@ fn expected(
                 let (mut points, mut after) = (Total::default(), state);
                 if settle(program, &mut after, draw, index, &mut points).is_ok() {
                     sum += probability * share * points.points();
-                    *next.entry(after).or_insert(0.0) += probability * share;
+                    if waits(program, &after) {
+                        next.push((after, probability * share));
+                    }
                 }
             }
         }
-        waiting = next;
+        waiting = merged(next);
     }
     Some(sum)
+}
+
+/// Whether chance has the next word.
+fn waits(program: &Program, state: &State) -> bool {
+    matches!(rest(program, state), Rest::Draw(_))
+}
+
+/// Equal states are one; in the order of states, which is the same everywhere.
+fn merged(mut states: Vec<(State, f64)>) -> Vec<(State, f64)> {
+    states.sort_by_key(|(state, _)| *state);
+    states.dedup_by(|(state, probability), (kept, sum)| {
+        let same = state == kept;
+        *sum += if same { *probability } else { 0.0 };
+        same
+    });
+    states
 }
 
 /// The first candidate whose value is the highest, or as good as that.
@@ -64,6 +83,9 @@ fn first_best<T: Copy>(values: &[(T, f64)]) -> Option<T> {
 
 impl Policy for Greedy {
     fn choose(&mut self, program: &Program, state: &State, _: NodeId, available: &[ChoiceId]) -> ChoiceId {
+        if let [only] = available {
+            return *only;
+        }
         let value = |choice: ChoiceId| expected(program, state, |s, points| choose(program, s, choice, points));
         let values: Vec<(ChoiceId, f64)> = available.iter().filter_map(|c| Some((*c, value(*c)?))).collect();
         first_best(&values).or_else(|| available.first().copied()).unwrap_or_default()

@@ -2,23 +2,22 @@
 
 use std::collections::BTreeSet;
 
+use super::agenda;
 use super::budgets::Budgets;
 use super::fields::{Fields, fields, progress_units};
 use super::fingerprint::{fingerprint, text_hash};
 use super::knowledge;
 use super::parts::{
-    Answer, Chance, ChanceId, Choice, Ending, Inject, Judgement, Member, Node, NodeKind, Outcome, Outcomes, Pick,
-    Practice, Priority, Promise, Rule, Target, TargetKind, Task, Timing, Unknown, Variable, Worth,
+    Answer, Chance, ChanceId, Choice, Ending, Inject, Member, Node, NodeKind, Outcome, Outcomes, Pick, Practice,
+    Priority, Promise, Rule, Target, TargetKind, Task, Timing, Unknown,
 };
 use super::prediction;
-use super::state::Layout;
+use super::state::{Field, Layout, State};
 use super::table::Table;
 use super::{MAX_MEMBERS, MAX_TASKS, Places, Program};
 use crate::check::{self, Checked, Goto, World, component_weights};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expression::{
-    Atom, InjectId, NodeId, PriorityId, Routine, TargetId, TaskId, TermKind, UnknownId, VariableId,
-};
+use crate::expression::{Atom, NodeId, PriorityId, Routine, TaskId, TermKind, UnknownId};
 use crate::framework::Ranking;
 use crate::number::Fixed;
 use crate::scenario::{self, Luck, Scenario};
@@ -98,16 +97,8 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
     if chances.len() >= usize::from(u16::MAX) {
         return Err(too_large("more than 60,000 chances"));
     }
-    let agenda = agenda(world.length, &targets, &priorities, &fields.variables);
-    let due = due(world.length, &injects);
-    let tasks = tasks(&world, &fields);
-    let expiring = expiring(world.length, &tasks);
-    let members = world
-        .skills
-        .iter()
-        .zip(&fields.members)
-        .map(|(skills, &field)| Member { field, tasks: skills.iter().map(|(t, s)| (*t, s.thousandths())).collect() })
-        .collect();
+    let tasks = Table::new(tasks(&world, &fields));
+    let members = members(&world, &fields, &tasks);
     let rules = world.rules.iter().map(|rule| Rule {
         when: fields.condition(rule.when.as_ref()),
         every: rule.every,
@@ -150,11 +141,16 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
         inject_left,
         places,
         pace,
-        rules: rules.collect(),
+        rules: Table::new(rules.collect()),
         endings: Table::new(endings.collect()),
         promises: promises.collect(),
         expert: Table::new(expert),
-        tasks: Table::new(tasks),
+        opening: opening(&scenario, &fields),
+        agenda: agenda::judgements(world.length, &targets, &priorities, &fields.variables),
+        due: agenda::due(world.length, &injects),
+        expiring: agenda::expiring(world.length, tasks.rows()),
+        turns: Vec::new(),
+        tasks,
         members: Table::new(members),
         priorities,
         targets: Table::new(targets),
@@ -167,14 +163,12 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
         flags: Table::new(fields.flags.clone()),
         variables: Table::new(fields.variables.clone()),
         facts: fields,
-        agenda,
-        due,
-        expiring,
         layout,
         scenario,
         ranking,
         predictions: Vec::new(),
     };
+    program.turns = agenda::rules(&program);
     program.predictions = prediction::compile(&program);
     Ok(program)
 }
@@ -187,11 +181,33 @@ fn tasks(world: &World, fields: &Fields) -> Vec<Task> {
         effort: task.effort.thousandths(),
         after: task.after.clone(),
         until: task.until,
+        starts: task.priority.and_then(|p| fields.started.get(p.index()).copied()),
         then: task.then,
         done: fields.block(&task.done),
         note: fields.optional_text(task.note.as_ref()),
     });
     compiled.collect()
+}
+
+fn members(world: &World, fields: &Fields, tasks: &Table<TaskId, Task>) -> Vec<Member> {
+    let member = |(skills, &field): (&Vec<(TaskId, Fixed)>, &Field)| Member {
+        field,
+        tasks: skills.iter().map(|(task, skill)| (*task, skill.thousandths())).collect(),
+        units: skills.iter().map(|(task, skill)| tasks[*task].units(*skill, Fixed::ONE)).collect(),
+    };
+    world.skills.iter().zip(&fields.members).map(member).collect()
+}
+
+/// The state before the story begins: variables and flags as they start, all else 0.
+fn opening(scenario: &Scenario, fields: &Fields) -> State {
+    let mut state = State::EMPTY;
+    for variable in &fields.variables {
+        state.set(variable.field, variable.start);
+    }
+    for ((_, flag), &field) in scenario.flags.iter().zip(&fields.flags) {
+        state.set(field, u64::from(flag.start.value));
+    }
+    state
 }
 
 fn priorities(
@@ -253,14 +269,8 @@ fn targets(scenario: &Scenario, world: &World, budgets: &Budgets, fields: &Field
     compiled.collect()
 }
 
-/// Appends a chance and returns its id.
-fn chance(chances: &mut Vec<Chance>, id: String, luck: Luck) -> ChanceId {
-    let place = ChanceId(u16::try_from(chances.len()).unwrap_or(u16::MAX));
-    chances.push(Chance { key: id_hash(&id), id, by_clock: luck == Luck::Clock });
-    place
-}
-
-fn outcomes(fields: &Fields, chance: ChanceId, list: &[check::Outcome]) -> Outcomes {
+/// Compiles ways to go and appends the chance that draws one of them.
+fn outcomes(fields: &Fields, chances: &mut Vec<Chance>, id: String, luck: Luck, list: &[check::Outcome]) -> Outcomes {
     let mut reveals: BTreeSet<UnknownId> = BTreeSet::new();
     for weight in list.iter().filter_map(|o| o.weight.as_ref()) {
         weight.visit(&mut |t| {
@@ -276,7 +286,21 @@ fn outcomes(fields: &Fields, chance: ChanceId, list: &[check::Outcome]) -> Outco
         effects: fields.block(&outcome.effects),
         goto: outcome.goto.unwrap_or(Goto::Finish),
     });
-    Outcomes { chance, reveals: reveals.into_iter().collect(), list: list.collect() }
+    let list: Vec<Outcome> = list.collect();
+    let chance = ChanceId(u16::try_from(chances.len()).unwrap_or(u16::MAX));
+    chances.push(Chance { key: id_hash(&id), id, by_clock: luck == Luck::Clock, sums: running_sums(&list) });
+    Outcomes { chance, reveals: reveals.into_iter().collect(), list }
+}
+
+/// The running sums of constant weights; none if a weight may change, or the sum is no 64-bit number.
+fn running_sums(list: &[Outcome]) -> Option<Box<[u64]>> {
+    let mut sum = 0u64;
+    let sums = list.iter().map(|outcome| {
+        let weight = outcome.weight.as_ref()?.constant()?;
+        sum = sum.checked_add(weight.max(0).unsigned_abs())?;
+        Some(sum)
+    });
+    sums.collect()
 }
 
 fn choices(
@@ -302,6 +326,7 @@ fn choices(
         locked: fields.optional_text(choice.locked.as_ref()),
         hide: choice.hide,
         fallback: choice.fallback,
+        is_free: !choice.fallback && choice.requires.is_none() && choice.look.is_none(),
         takes: choice.takes,
         effects: fields.block(&choice.effects),
         written: choice.effects.iter().map(|e| e.value.clone()).collect(),
@@ -309,8 +334,7 @@ fn choices(
         defers: choice.defers.iter().filter_map(|d| order.iter().position(|o| o == d)).collect(),
         practice: choice.practice,
         look: choice.look,
-        outcomes: (!choice.outcomes.is_empty())
-            .then(|| outcomes(fields, chance(chances, name, choice.luck), &choice.outcomes)),
+        outcomes: (!choice.outcomes.is_empty()).then(|| outcomes(fields, chances, name, choice.luck, &choice.outcomes)),
         reply: fields.optional_text(choice.reply.as_ref()),
         goto: choice.goto,
     });
@@ -329,8 +353,7 @@ fn nodes(scenario: &Scenario, world: &World, fields: &Fields, chances: &mut Vec<
                 goto: goto.unwrap_or(Goto::Finish),
             },
             check::NodeKind::Chance { outcomes: list, luck } => {
-                let chance = chance(chances, key.value.clone(), *luck);
-                NodeKind::Chance(outcomes(fields, chance, list))
+                NodeKind::Chance(outcomes(fields, chances, key.value.clone(), *luck, list))
             }
         };
         compiled.push(Node {
@@ -343,54 +366,4 @@ fn nodes(scenario: &Scenario, world: &World, fields: &Fields, chances: &mut Vec<
         });
     }
     compiled
-}
-
-/// What is judged at each tick: level targets, then deferrals, then outcome tables.
-fn agenda(length: u32, targets: &[Target], priorities: &[Priority], variables: &[Variable]) -> Vec<Vec<Judgement>> {
-    let mut agenda = vec![Vec::new(); length as usize + 1];
-    let mut put = |tick: u32, judgement: Judgement| {
-        if let Some(slot) = agenda.get_mut(tick as usize) {
-            slot.push(judgement);
-        }
-    };
-    for (i, target) in targets.iter().enumerate() {
-        if let TargetKind::Level { at: Some(at), .. } = target.kind {
-            put(at, Judgement::Target(TargetId::at(i)));
-        }
-    }
-    for (i, priority) in priorities.iter().enumerate() {
-        if let Timing::Deferred { until, .. } = priority.timing {
-            put(until, Judgement::Deferral(i));
-        }
-    }
-    for (i, variable) in variables.iter().enumerate() {
-        if let Some(Worth { judged: Some(judged), .. }) = variable.worth {
-            put(judged, Judgement::Outcome(VariableId::at(i)));
-        }
-    }
-    agenda
-}
-
-/// The tasks whose last tick it is, at each tick.
-fn expiring(length: u32, tasks: &[Task]) -> Vec<Vec<TaskId>> {
-    let mut expiring = vec![Vec::new(); length as usize + 1];
-    for (i, task) in tasks.iter().enumerate() {
-        if let Some(slot) = task.until.and_then(|until| expiring.get_mut(until as usize)) {
-            slot.push(TaskId::at(i));
-        }
-    }
-    expiring
-}
-
-/// The injects whose window is open at each tick.
-fn due(length: u32, injects: &[Inject]) -> Vec<Vec<InjectId>> {
-    let mut due = vec![Vec::new(); length as usize + 1];
-    for (i, inject) in injects.iter().enumerate() {
-        for tick in inject.from..=inject.until.min(length) {
-            if let Some(slot) = due.get_mut(tick as usize) {
-                slot.push(InjectId::at(i));
-            }
-        }
-    }
-    due
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::budgets::Budgets;
-use super::parts::{Block, Load, Step, Text, Unknown, Value, Variable, Worth};
+use super::parts::{Block, Load, Plus, Step, Text, Unknown, Value, Variable, Worth};
 use super::state::{Field, Layout};
 use crate::check::{self, World};
 use crate::expression::{Assign, Atom, Binary, Effect, NodeId, Routine, TaskId, Term, TermKind};
@@ -69,13 +69,13 @@ impl Fields {
     pub(super) fn step(&self, effect: &Effect) -> Step {
         match effect {
             Effect::Variable { variable, value, how, constant } => {
-                let step = self.variables.get(variable.index()).map_or(1, |v| v.step);
-                let steps = constant.map(|c| c.thousandths() / step);
+                let it = self.variables.get(variable.index());
+                let plus = it.zip(*constant).map(|(v, c)| (v, c.thousandths() / v.step));
                 Step::Variable(
                     *variable,
-                    match (how, steps) {
-                        (Assign::Add, Some(steps)) => Value::Plus(steps),
-                        (Assign::Subtract, Some(steps)) => Value::Plus(-steps),
+                    match (how, plus) {
+                        (Assign::Add, Some((v, steps))) => Value::Plus(Plus::new(v, steps)),
+                        (Assign::Subtract, Some((v, steps))) => Value::Plus(Plus::new(v, steps.saturating_neg())),
                         _ => Value::Of(self.routine(value)),
                     },
                 )

@@ -1,5 +1,6 @@
 //! The compiled scenario: dense ids, flat code, and a bit layout of the state. Immutable, and it cannot be wrong.
 
+mod agenda;
 mod budgets;
 mod compile;
 mod fields;
@@ -9,20 +10,23 @@ mod knowledge;
 mod library;
 mod parts;
 mod prediction;
+mod residual;
 mod state;
 mod table;
 mod titles;
 mod unordered;
 mod view;
 
+pub(crate) use agenda::at;
 pub use compile::{compile, fnv, id_hash};
 pub use library::{built_in, built_in_ids};
 pub use parts::{
     Answer, Block, Chance, ChanceId, Choice, Ending, Inject, Judgement, Load, Member, Node, NodeKind, Outcome,
-    Outcomes, Pick, Practice, Priority, Promise, Rule, Step, Target, TargetKind, Task, Text, Timing, Unknown, Value,
-    Variable, Worth,
+    Outcomes, Pick, Plus, Practice, Priority, Promise, Rule, Step, Target, TargetKind, Task, Text, Timing, Unknown,
+    Value, Variable, Worth,
 };
 pub use prediction::{Claim, NamedClaim, Prediction};
+pub(crate) use residual::{reads_of, residual};
 pub(crate) use state::Mask;
 pub use state::{Field, Layout, STATE_WORDS, State};
 pub use table::Table;
@@ -33,7 +37,7 @@ use fields::Fields;
 use crate::check::{World, check};
 use crate::diagnostic::{Diagnostic, Severity, sort};
 use crate::expression::{
-    ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PracticeId, Routine, TargetId, TaskId, UnknownId,
+    ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PracticeId, Routine, RuleId, TargetId, TaskId, UnknownId,
     VariableId,
 };
 use crate::framework::{Ranking, rank_scenario};
@@ -88,7 +92,7 @@ pub struct Program {
     /// In declared order.
     pub tasks: Table<TaskId, Task>,
     /// In declared order.
-    pub rules: Vec<Rule>,
+    pub rules: Table<RuleId, Rule>,
     /// In the framework's order.
     pub priorities: Vec<Priority>,
     /// In declared order.
@@ -117,6 +121,10 @@ pub struct Program {
     pub(crate) due: Vec<Vec<InjectId>>,
     /// Tasks whose last tick it is, at each tick.
     pub(crate) expiring: Vec<Vec<TaskId>>,
+    /// Rules that may apply at each tick, in declared order.
+    pub(crate) turns: Vec<Vec<RuleId>>,
+    /// The state before the story begins.
+    pub(crate) opening: State,
     /// How every fact is read.
     facts: Fields,
 }
@@ -141,7 +149,8 @@ impl Program {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Places {
     nodes: u64,
-    choices: u64,
+    /// Behind the nodes and choices; the endings follow.
+    finish: u64,
     endings: u64,
 }
 
@@ -160,23 +169,21 @@ pub(crate) enum Place {
 
 impl Places {
     fn new(world: &World) -> Places {
-        Places {
-            nodes: world.nodes.len() as u64,
-            choices: world.choices.len() as u64,
-            endings: world.endings.len() as u64,
-        }
+        let nodes = world.nodes.len() as u64;
+        Places { nodes, finish: nodes + world.choices.len() as u64, endings: world.endings.len() as u64 }
     }
 
     pub(crate) fn largest(self) -> u64 {
-        self.nodes + self.choices + self.endings
+        self.finish + self.endings
     }
 
+    #[inline]
     pub(crate) fn raw(self, place: Place) -> u64 {
         match place {
             Place::Node(n) => u64::from(n.0),
             Place::Choice(c) => self.nodes + u64::from(c.0),
-            Place::Finish => self.nodes + self.choices,
-            Place::Ended(e) => self.nodes + self.choices + 1 + u64::from(e.0),
+            Place::Finish => self.finish,
+            Place::Ended(e) => self.finish + 1 + u64::from(e.0),
         }
     }
 
@@ -185,12 +192,12 @@ impl Places {
         let narrow = |n: u64| u16::try_from(n).unwrap_or(u16::MAX);
         if raw < self.nodes {
             Place::Node(NodeId(narrow(raw)))
-        } else if raw < self.nodes + self.choices {
+        } else if raw < self.finish {
             Place::Choice(ChoiceId(narrow(raw - self.nodes)))
-        } else if raw == self.nodes + self.choices {
+        } else if raw == self.finish {
             Place::Finish
         } else {
-            Place::Ended(EndingId(narrow(raw - self.nodes - self.choices - 1)))
+            Place::Ended(EndingId(narrow(raw - self.finish - 1)))
         }
     }
 }

@@ -58,9 +58,34 @@ pub enum Step {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// So many steps more (or fewer), clamped.
-    Plus(i64),
+    Plus(Plus),
     /// The value of an expression, rounded to the step and clamped.
     Of(Routine<Load>),
+}
+
+/// A constant change of a variable, with what it takes to make it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plus {
+    /// Steps more; at most as many as the variable has, up or down.
+    pub steps: i64,
+    /// The variable's raw number.
+    pub(crate) field: Field,
+    /// The largest raw number.
+    most: i64,
+}
+
+impl Plus {
+    pub(super) fn new(variable: &Variable, steps: i64) -> Plus {
+        Plus { steps: steps.clamp(-variable.steps, variable.steps), field: variable.field, most: variable.steps }
+    }
+
+    /// The raw number that comes after another.
+    #[inline]
+    #[must_use]
+    pub(crate) fn to(self, raw: u64) -> u64 {
+        // INVARIANT: both are at most `most`, which is far below 2^62: bounds are at most 10^15 thousandths.
+        raw.cast_signed().wrapping_add(self.steps).min(self.most).max(0).cast_unsigned()
+    }
 }
 
 /// A variable's place and bounds.
@@ -88,6 +113,14 @@ impl Variable {
     pub fn raw(&self, value: Fixed) -> i64 {
         let rounded = value.nearest_multiple(Fixed::from_thousandths(self.step)).thousandths();
         (rounded.clamp(self.min, self.max) - self.min) / self.step
+    }
+
+    /// The value of a raw number.
+    #[inline]
+    #[must_use]
+    pub const fn value(&self, raw: u64) -> Fixed {
+        // INVARIANT: `raw` is at most `steps`.
+        Fixed::from_thousandths(self.min.saturating_add(raw.cast_signed().saturating_mul(self.step)))
     }
 }
 
@@ -138,6 +171,8 @@ pub struct Member {
     pub field: Field,
     /// Tasks with a skill above 0, and that skill in thousandths.
     pub tasks: Vec<(TaskId, i64)>,
+    /// Units of progress that a tick on each of them brings, at a pace of 1.
+    pub units: Vec<u64>,
 }
 
 impl Member {
@@ -145,6 +180,14 @@ impl Member {
     #[must_use]
     pub fn raw(&self, task: TaskId) -> u64 {
         self.tasks.iter().position(|(t, _)| *t == task).map_or(0, |i| i as u64 + 1)
+    }
+
+    /// The units that a tick of work brings at a pace of 1, behind a raw number.
+    #[inline]
+    #[must_use]
+    pub fn units(&self, raw: u64) -> Option<u64> {
+        let place = usize::try_from(raw.checked_sub(1)?).ok()?;
+        self.units.get(place).copied()
     }
 
     /// The task behind a raw number, with the skill for it.
@@ -171,12 +214,22 @@ pub struct Task {
     pub after: Vec<TaskId>,
     /// Last tick.
     pub until: Option<u32>,
+    /// Whether its priority has started; none if it belongs to none.
+    pub starts: Option<Field>,
     /// Where its members go.
     pub then: Option<TaskId>,
     /// Effects of completion.
     pub done: Block,
     /// Told on completion.
     pub note: Option<Text>,
+}
+
+impl Task {
+    /// Units of progress that a tick of work brings, by skill and pace.
+    #[must_use]
+    pub fn units(&self, skill: Fixed, pace: Fixed) -> u64 {
+        (skill.times(pace).thousandths().max(0) / self.unit).unsigned_abs()
+    }
 }
 
 /// A rule.
@@ -346,6 +399,8 @@ pub struct Choice {
     pub hide: bool,
     /// Available when no other is.
     pub fallback: bool,
+    /// Always available: no condition, no look, no fallback.
+    pub is_free: bool,
     /// Ticks.
     pub takes: u32,
     /// Applied at once.
@@ -413,6 +468,8 @@ pub struct Chance {
     pub key: u64,
     /// Whether the tick numbers its draws.
     pub by_clock: bool,
+    /// Running sums of the weights, if they are constants.
+    pub sums: Option<Box<[u64]>>,
 }
 
 /// An interruption.

@@ -26,7 +26,7 @@ impl State {
     pub fn get(&self, field: Field) -> u64 {
         // The mask keeps the index in bounds without a check; layouts never name a word beyond the last.
         let word = self.words.get(usize::from(field.word) % STATE_WORDS).copied().unwrap_or(0);
-        (word >> field.shift) & field.mask
+        word.wrapping_shr(u32::from(field.shift)) & field.mask
     }
 
     /// A state of the given words; those that are missing are 0.
@@ -47,11 +47,22 @@ impl State {
         }
     }
 
+    /// Puts another raw number into a field that holds `old`. Both fit.
+    #[inline]
+    pub(crate) fn replace(&mut self, field: Field, old: u64, new: u64) {
+        debug_assert!(self.get(field) == old && new <= field.mask, "the field holds something else");
+        if let Some(word) = self.words.get_mut(usize::from(field.word) % STATE_WORDS) {
+            *word = word.wrapping_add(new.wrapping_sub(old).wrapping_shl(u32::from(field.shift)));
+        }
+    }
+
     /// Puts a raw number into a field; bits that do not fit are dropped.
     #[inline]
     pub(crate) fn set(&mut self, field: Field, raw: u64) {
         if let Some(word) = self.words.get_mut(usize::from(field.word) % STATE_WORDS) {
-            *word = (*word & !(field.mask << field.shift)) | ((raw & field.mask) << field.shift);
+            // Shifts wrap: a shift is below 64, and the check that it is would cost as much as the shift.
+            let shift = u32::from(field.shift);
+            *word ^= ((word.wrapping_shr(shift) ^ raw) & field.mask).wrapping_shl(shift);
         }
     }
 }

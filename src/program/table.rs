@@ -24,6 +24,11 @@ impl<I, T> Table<I, T> {
         self.rows.iter()
     }
 
+    /// Rows in declared order, as a slice.
+    pub(super) fn rows(&self) -> &[T] {
+        &self.rows
+    }
+
     /// Rows in declared order, to be changed.
     pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
         self.rows.iter_mut()

@@ -1,9 +1,9 @@
 //! Reading facts of a state.
 
 use super::parts::{Load, Text};
-use super::{Place, Program, State};
+use super::{Field, Place, Program, State};
 use crate::check::Piece;
-use crate::expression::{Atom, Facts, FlagId, MemberId, TaskId, VariableId};
+use crate::expression::{Atom, Facts, FlagId, MemberId, TaskId, UnknownId, VariableId};
 use crate::number::Fixed;
 
 /// A state together with the program that says what its bits mean.
@@ -24,12 +24,8 @@ impl Facts<Load> for View<'_> {
             Load::Scaled { field, base, scale } => base + scale * signed(self.state.get(field)),
             Load::Is { field, raw } => i64::from(self.state.get(field) == raw),
             Load::Some(field) => i64::from(self.state.get(field) != 0),
-            Load::Knows { field, unknown, value } => {
-                i64::from(self.program.unknowns[unknown].knowledge.known(self.state.get(field)) == Some(value))
-            }
-            Load::Known { field, unknown } => {
-                i64::from(self.program.unknowns[unknown].knowledge.known(self.state.get(field)).is_some())
-            }
+            Load::Knows { field, unknown, value } => i64::from(self.known(field, unknown) == Some(value)),
+            Load::Known { field, unknown } => i64::from(self.known(field, unknown).is_some()),
         }
     }
 }
@@ -42,6 +38,7 @@ impl Facts<Atom> for View<'_> {
 
 impl Program {
     /// A state seen through this program.
+    #[inline]
     #[must_use]
     pub fn view<'a>(&'a self, state: &'a State) -> View<'a> {
         View { program: self, state }
@@ -50,12 +47,20 @@ impl Program {
 
 impl<'a> View<'a> {
     /// The clock, in ticks.
+    #[inline]
     #[must_use]
     pub fn tick(&self) -> u32 {
         u32::try_from(self.state.get(self.program.clock)).unwrap_or(u32::MAX)
     }
 
+    /// What is known of an unknown. Out of line, so that reading a plain number stays small.
+    #[inline(never)]
+    fn known(&self, field: Field, unknown: UnknownId) -> Option<u8> {
+        self.program.unknowns[unknown].knowledge.known(self.state.get(field))
+    }
+
     /// A variable's value.
+    #[inline]
     #[must_use]
     pub fn variable(&self, id: VariableId) -> Fixed {
         let variable = &self.program.variables[id];
@@ -64,12 +69,14 @@ impl<'a> View<'a> {
     }
 
     /// A flag.
+    #[inline]
     #[must_use]
     pub fn flag(&self, id: FlagId) -> bool {
         self.state.get(self.program.flags[id]) != 0
     }
 
     /// The task a member works on, with the skill for it in thousandths.
+    #[inline]
     #[must_use]
     pub fn task_of(&self, id: MemberId) -> Option<(TaskId, i64)> {
         let member = &self.program.members[id];
@@ -77,6 +84,7 @@ impl<'a> View<'a> {
     }
 
     /// Credited work on a task.
+    #[inline]
     #[must_use]
     pub fn progress(&self, id: TaskId) -> Fixed {
         let task = &self.program.tasks[id];
@@ -85,6 +93,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether a task was completed.
+    #[inline]
     #[must_use]
     pub fn is_done(&self, id: TaskId) -> bool {
         let task = &self.program.tasks[id];
@@ -92,12 +101,14 @@ impl<'a> View<'a> {
     }
 
     /// Whether a task's time is over without its being done.
+    #[inline]
     #[must_use]
     pub fn is_expired(&self, id: TaskId) -> bool {
         self.program.tasks[id].until.is_some_and(|until| self.tick() >= until) && !self.is_done(id)
     }
 
     /// The place that is being played: the inject's if one is, else the story's.
+    #[inline]
     pub(crate) fn place(&self) -> Place {
         match self.state.get(self.program.inject_place) {
             0 => self.program.places.place(self.state.get(self.program.story_place)),

@@ -1,13 +1,14 @@
 //! Reports: data first, then forms.
 
 mod batch;
-mod compare;
+mod compared;
 mod course;
 mod debrief;
 mod differences;
 mod distribution;
 mod drill;
 mod elsewhere;
+mod evaluation;
 mod frontier;
 mod html;
 mod instead;
@@ -26,6 +27,7 @@ mod rehearsal;
 mod solution;
 mod strokes;
 mod sweep;
+mod then_and_now;
 mod trace;
 mod weigh;
 mod words;
@@ -33,12 +35,13 @@ mod worth;
 mod wrap;
 
 pub use batch::{Coverage, Finished, Pace, Rare, Stopped, batch_json, batch_text, coverage, item_key};
-pub use compare::{Comparison, DifferingRow, Side, compare};
+pub use compared::{Compared, Gathering, NamedRun, Rules, compared_json, compared_text, group_json, group_text};
 pub use course::{Course, Strip, course};
 pub use debrief::{AttentionRow, Debrief, DecisionRow, ExpertRow, LedgerRow, Met, TargetRow, TimelineRow, debrief};
 pub use distribution::{Distributed, reach_json, reach_text};
 pub use drill::{drill_answer, drill_cards, drill_json, drill_progress, drill_progress_json, scored_pick};
 pub use elsewhere::{OTHER_SEEDS, elsewhere};
+pub use evaluation::{Source, evaluation_line};
 pub use frontier::{FEW_STATES, Traded};
 pub use html::html;
 pub use json::{debrief_json, run_json};
@@ -57,6 +60,7 @@ pub use solution::{
     solution_json, solution_text,
 };
 pub use sweep::{How, Swept, parameters_json, parameters_text, sweep_json, sweep_svg, sweep_text};
+pub use then_and_now::{Comparison, DifferingRow, Reached, then_and_now};
 pub use trace::event_json;
 pub use weigh::worth;
 pub use words::{Tale, pick_label, price, reasons_in_words, tell};

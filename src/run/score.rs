@@ -1,6 +1,6 @@
 //! Runs that nobody looks back at: the bare engine, without a session and its record.
 
-use crate::engine::{Luck, Observer, Rest, begin, choose, options, order, rest, settle};
+use crate::engine::{Luck, Observer, Refused, Rest, begin, options, order, rest, settle_drawn, take_open};
 use crate::policy::{Policy, items};
 use crate::program::{Program, State};
 use crate::score::Total;
@@ -18,31 +18,37 @@ pub fn play_out(program: &Program, luck: &mut Luck, policy: &mut dyn Policy, out
     let mut state = begin(program, out);
     let mut available = Vec::new();
     let mut decisions = 0;
+    let mut waits_for = rest(program, &state);
     loop {
-        let step = match rest(program, &state) {
+        let step = match waits_for {
             Rest::Ended(_) => break,
             Rest::Draw(draw) => {
                 let index = luck.draw(program, &state, draw);
-                settle(program, &mut state, draw, index, out)
+                settle_drawn(program, &mut state, draw, index, out)
             }
             Rest::Decision(node) => {
                 available.clear();
-                available.extend(options(program, &state, node));
+                for choice in options(program, &state, node) {
+                    available.push(choice);
+                }
                 let choice = policy.choose(program, &state, node, &available);
                 decisions += 1;
-                choose(program, &mut state, choice, out)
+                // All are compared: where the right one stands is not to be guessed, as a search would.
+                let is_open = available.iter().fold(false, |found, open| found | (*open == choice));
+                if is_open { Ok(take_open(program, &mut state, choice, out)) } else { Err(Refused::Locked) }
             }
             Rest::Ranking(node) => {
                 let places = policy.order(program, &state, node, items(program, node));
                 decisions += 1;
-                order(program, &mut state, &places, out)
+                order(program, &mut state, &places, out).map(|()| rest(program, &state))
             }
         };
-        if step.is_err() {
+        let Ok(next) = step else {
             // INVARIANT: policies pick from what is available, and luck draws what is asked.
             debug_assert!(false, "the engine refused a policy");
             break;
-        }
+        };
+        waits_for = next;
     }
     (state, decisions)
 }

@@ -12,9 +12,8 @@ use super::merge::{Pass, Passes};
 use super::plan::Plan;
 use super::planner::Planner;
 use super::points::Points;
-use super::reads;
 use crate::expression::Routine;
-use crate::program::{Load, Mask, Place, Program};
+use crate::program::{Load, Mask, Place, Program, residual};
 
 /// Facts about a program that every plan is made from.
 #[derive(Debug)]
@@ -64,7 +63,7 @@ impl<'p> Liveness<'p> {
         let mut endings = Bundle::default();
         for ending in &program.endings {
             if let Some(when) = &ending.when {
-                endings.direct.unite(&reads::residual(program, when, program.length).reads);
+                endings.direct.unite(&residual(program, when, program.length).reads);
             }
             endings.steps(program, &ending.effects, &Mask::default());
         }
@@ -115,7 +114,7 @@ impl<'p> Liveness<'p> {
 /// What a condition reads at a tick; none if it cannot hold then.
 fn asked_at(program: &Program, when: Option<&Routine<Load>>, tick: u32) -> Option<Mask> {
     when.map_or(Some(Mask::default()), |when| {
-        let residual = reads::residual(program, when, tick);
+        let residual = residual(program, when, tick);
         residual.may_hold.then_some(residual.reads)
     })
 }

@@ -6,9 +6,8 @@ use super::liveness::Liveness;
 use super::merge::Pass;
 use super::plan::{Case, Plan, Stopped};
 use super::points::Span;
-use super::reads;
 use crate::expression::{MemberId, TaskId};
-use crate::program::{Field, Judgement, Mask, Step, TargetKind, Timing};
+use crate::program::{Field, Judgement, Mask, Step, TargetKind, Timing, reads_of};
 
 /// Reads and effects that happen only while `field` is `raw`.
 #[derive(Debug)]
@@ -301,7 +300,7 @@ impl<'a, 'p> Planner<'a, 'p> {
     /// Everything that work on a task reads: its progress, what it waits for, the pace, and what its completion does.
     fn closure(&self, task: TaskId, wide: &Mask, useful: &[bool]) -> Mask {
         let program = self.live.program;
-        let mut mask = reads::all(&program.pace);
+        let mut mask = reads_of(&program.pace);
         let mut seen = vec![false; program.tasks.len()];
         let mut open = vec![task];
         while let Some(id) = open.pop() {

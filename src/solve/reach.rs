@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::bundle::inject_start;
 use crate::check::Goto;
 use crate::expression::{InjectId, VariableId};
-use crate::program::{NodeKind, Outcomes, Place, Program, Rule, Step, Value};
+use crate::program::{NodeKind, Outcomes, Place, Program, Step, Value, at};
 
 /// How far a variable can move, at most: by tick and place.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ fn most(a: (i64, i64), b: (i64, i64)) -> (i64, i64) {
 /// What a list of effects can add to a variable and take away, in steps.
 fn moved(steps: &[Step], id: VariableId) -> (i64, i64) {
     steps.iter().fold((0, 0), |so_far, step| match step {
-        Step::Variable(v, Value::Plus(k)) if *v == id => sum(so_far, ((*k).max(0), (-*k).max(0))),
+        Step::Variable(v, Value::Plus(plus)) if *v == id => sum(so_far, (plus.steps.max(0), (-plus.steps).max(0))),
         Step::Variable(v, Value::Of(_)) if *v == id => ANYTHING,
         _ => so_far,
     })
@@ -65,12 +65,8 @@ impl Reach {
         let mut rules = (0, 0);
         for tick in (0..length).rev() {
             let now = u32::try_from(tick + 1).unwrap_or(u32::MAX);
-            let may_hold = |rule: &&Rule| {
-                let holds = |w| super::reads::residual(program, w, now).may_hold;
-                now.is_multiple_of(rule.every) && rule.when.as_ref().is_none_or(holds)
-            };
-            for rule in program.rules.iter().filter(may_hold) {
-                rules = sum(rules, moved(&rule.effects, id));
+            for &rule in at(&program.turns, now) {
+                rules = sum(rules, moved(&program.rules[rule].effects, id));
             }
             let tasks = program.tasks.iter().filter(|t| t.until.is_none_or(|until| until >= now));
             let tasks = tasks.fold((0, 0), |so_far, t| sum(so_far, moved(&t.done, id)));

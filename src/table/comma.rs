@@ -1,14 +1,13 @@
 //! Comma-separated values.
 
 use std::io::{self, Read, Write};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::cell::{push_number, push_thousandths};
 use super::error::{Place, Problem};
+use super::records::Records;
 use super::row::{Held, Row};
 use super::writer::check;
-use super::{Cell, LONGEST_LINE, MOST_COLUMNS, RowWriter, Schema};
+use super::{Cell, RowWriter, Schema};
 
 /// Bytes that the parser takes at once.
 const BUFFER: usize = 64 << 10;
@@ -54,27 +53,8 @@ impl RowWriter for Writer<'_> {
     }
 }
 
-/// Counts what was read since the row began, so that a quotation mark that is never closed does not swallow a whole file.
-struct Limited<'r> {
-    input: Box<dyn Read + Send + 'r>,
-    since: Arc<AtomicUsize>,
-}
-
-impl Read for Limited<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.since.load(Ordering::Relaxed) > LONGEST_LINE {
-            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
-        }
-        let read = self.input.read(buffer)?;
-        self.since.fetch_add(read, Ordering::Relaxed);
-        Ok(read)
-    }
-}
-
 pub(super) struct Lines<'r> {
-    input: csv::Reader<Limited<'r>>,
-    since: Arc<AtomicUsize>,
-    record: csv::ByteRecord,
+    records: Records<'r>,
     /// Where each wanted column stands in the file.
     places: Vec<Option<usize>>,
     header: Vec<String>,
@@ -82,20 +62,13 @@ pub(super) struct Lines<'r> {
 
 impl<'r> Lines<'r> {
     pub(super) fn open(input: Box<dyn Read + Send + 'r>, wanted: &Schema) -> Result<Lines<'r>, (Place, Problem)> {
-        let since = Arc::new(AtomicUsize::new(0));
-        let limited = Limited { input, since: Arc::clone(&since) };
-        let input =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(BUFFER).from_reader(limited);
-        let mut lines = Lines { input, since, record: csv::ByteRecord::new(), places: Vec::new(), header: Vec::new() };
-        let first = Place::line(1);
-        if !lines.record_follows().map_err(|p| (first.clone(), p))? {
+        let mut lines = Lines { records: Records::new(input), places: Vec::new(), header: Vec::new() };
+        if !lines.record_follows()? {
             return Err((Place::default(), Problem::Empty));
         }
-        if lines.record.len() > MOST_COLUMNS {
-            return Err((first, Problem::ManyColumns { columns: lines.record.len() }));
-        }
-        for (place, name) in lines.record.iter().enumerate() {
-            let name = std::str::from_utf8(name)
+        let first = Place::line(lines.records.line());
+        for place in 0..lines.records.len() {
+            let name = std::str::from_utf8(lines.records.field(place).unwrap_or_default())
                 .map_err(|_| (first.clone().column(format!("{}", place + 1)), Problem::NotUtf8))?;
             lines.header.push(name.trim().to_owned());
         }
@@ -107,29 +80,22 @@ impl<'r> Lines<'r> {
         &self.header
     }
 
-    fn record_follows(&mut self) -> Result<bool, Problem> {
-        self.since.store(0, Ordering::Relaxed);
-        self.input.read_byte_record(&mut self.record).map_err(|e| match e.into_kind() {
-            csv::ErrorKind::Io(e) if e.kind() == io::ErrorKind::FileTooLarge => Problem::LongLine,
-            csv::ErrorKind::Io(e) => Problem::Io(e),
-            // The rest is about UTF-8, headers and equal lengths, which byte records do not ask for.
-            _ => Problem::Broken("the line is no record".to_owned()),
-        })
+    fn record_follows(&mut self) -> Result<bool, (Place, Problem)> {
+        self.records.next().map_err(|problem| (Place::line(self.records.line()), problem))
     }
 
     pub(super) fn next(&mut self, wanted: &Schema, row: &mut Row) -> Result<bool, (Place, Problem)> {
-        let follows = self.record_follows().map_err(|p| (Place::line(self.input.position().line()), p))?;
-        if !follows {
+        if !self.record_follows()? {
             return Ok(false);
         }
-        let line = self.record.position().map_or(0, csv::Position::line);
+        let line = self.records.line();
         row.line = Some(line);
-        if self.record.len() != self.header.len() {
-            let problem = Problem::Ragged { fields: self.record.len(), columns: self.header.len() };
+        if self.records.len() != self.header.len() {
+            let problem = Problem::Ragged { fields: self.records.len(), columns: self.header.len() };
             return Err((Place::line(line), problem));
         }
         for (place, column) in self.places.iter().zip(&wanted.columns) {
-            let field = place.and_then(|place| self.record.get(place)).unwrap_or_default();
+            let field = place.and_then(|place| self.records.field(place)).unwrap_or_default();
             let text = std::str::from_utf8(field)
                 .map_err(|_| (Place::line(line).column(column.name.clone()), Problem::NotUtf8))?;
             let held = if text.is_empty() { Held::Missing } else { row.keep(text) };

@@ -273,16 +273,40 @@ impl<'de> Visitor<'de> for Value<'_> {
     /// A list of texts is read as one text with commas between them, which is how the other formats write lists.
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Held, A::Error> {
         let start = self.0.text.len();
-        let mut first = true;
-        while let Some(entry) = list.next_element::<std::borrow::Cow<'de, str>>()? {
-            if entry.contains(',') || entry.is_empty() {
-                return Err(A::Error::custom("an entry of a list is empty or has a comma in it"));
-            }
-            if !std::mem::take(&mut first) {
-                self.0.text.push(',');
-            }
-            self.0.text.push_str(&entry);
-        }
+        while list.next_element_seed(Item { text: &mut self.0.text, start })?.is_some() {}
         Ok(Held::Text(start..self.0.text.len()))
+    }
+}
+
+/// An entry of a list, put after those before it.
+struct Item<'a> {
+    text: &'a mut String,
+    start: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Item<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Item<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E: Error>(self, entry: &str) -> Result<(), E> {
+        if entry.contains(',') || entry.is_empty() {
+            return Err(E::custom("an entry of a list is empty or has a comma in it"));
+        }
+        if self.text.len() > self.start {
+            self.text.push(',');
+        }
+        self.text.push_str(entry);
+        Ok(())
     }
 }

@@ -22,6 +22,7 @@ mod comma;
 mod error;
 mod jsonl;
 mod reader;
+mod records;
 mod row;
 mod schema;
 mod side;

@@ -20,12 +20,12 @@ import json
 import os
 import re
 import subprocess
-import sys
 import tempfile
 import time
-import venv
 from fractions import Fraction
 from pathlib import Path
+
+from environment import go_on_with
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -50,25 +50,6 @@ def scenarios():
     """Every scenario that is compared."""
     small = [ROOT / "scenarios" / "warm-up.ron", *sorted((ROOT / "tests" / "solve").glob("*.ron"))]
     return [*small, *sorted((HERE / "scenarios").glob("*.ron")), HERE / "models" / "middle.ron"]
-
-
-def use_stormpy(folder):
-    """Goes on in the virtual environment, unless Storm is here already."""
-    try:
-        import stormpy  # noqa: F401
-
-        return
-    except ModuleNotFoundError:
-        if os.environ.get("INTEROP_VENV"):
-            raise
-    python = folder / "bin" / "python"
-    if not python.exists():
-        venv.create(folder, with_pip=True)
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", HERE / "requirements.txt"]
-    if subprocess.run(install, check=False).returncode != 0:
-        raise SystemExit(f"stormpy could not be installed into {folder}")
-    os.environ["INTEROP_VENV"] = "1"
-    os.execv(python, [python, *sys.argv])
 
 
 def ours(binary, *arguments):
@@ -239,7 +220,7 @@ def main():
     parser.add_argument("--venv", type=Path, default=TARGET / "interop-venv", help="where Storm is, or is put")
     parser.add_argument("--update", action="store_true", help="write docs/interop.md")
     arguments = parser.parse_args()
-    use_stormpy(arguments.venv)
+    go_on_with(["stormpy"], HERE / "requirements.txt", arguments.venv)
     rows = []
     for path in arguments.scenarios or scenarios():
         with tempfile.TemporaryDirectory() as folder:

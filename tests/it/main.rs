@@ -14,8 +14,11 @@
 mod analyses;
 mod analysis_page;
 mod balance;
+mod batches;
 mod command_line;
+mod compares;
 mod drills;
+mod eval;
 mod exports;
 mod fixtures;
 mod generated;

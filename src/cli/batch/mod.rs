@@ -8,21 +8,19 @@ mod table;
 
 use super::policies::{Policies, listed};
 use super::progress::{Interrupt, bar};
+use super::tables::table_format;
 use super::{Exit, Failure, Terminal, can_be_written, clock, load, play::source};
 use crate::batch::{Batch, Hands, MOST_PARTS, MOST_RUNS, Part, Plan, Rows};
 use crate::program::Program;
 use crate::report::{Finished, Pace, Stopped, batch_json, batch_text, coverage};
 use checkpoint::Checkpoint;
-pub(super) use table::{TableOut, table_format};
+use table::TableOut;
 
 /// Runs without `--runs`; with `--until-se` the most there may be.
 const RUNS: u64 = 10_000;
 const RUNS_UNTIL: u64 = 10_000_000;
 /// Most threads: more than the machine has are no use, and each keeps counts of its own.
 const MOST_THREADS: u64 = 256;
-/// Time between two checkpoints.
-const BETWEEN: Duration = Duration::from_secs(2);
-
 /// Play policies over many seeds, all under the same luck: means with their intervals, differences, endings, what was never met.
 ///
 /// Run i of every policy has the seed h(S, i), so that policies differ in nothing but what they pick; `play --seed` takes the
@@ -55,6 +53,9 @@ pub struct Args {
     /// Keep what is done in this file, so that the same command goes on after a kill or Ctrl-C
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
+    /// Seconds between two checkpoints
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, requires = "checkpoint")]
+    checkpoint_every: f64,
     /// Run only part I of N, for `toughcall merge`
     #[arg(long, value_name = "I/N", value_parser = part)]
     shard: Option<Part>,
@@ -133,8 +134,15 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     let started = clock::now();
     let before = batch.runs();
     let interrupt = Interrupt::listen(terminal.signals);
-    let mut task =
-        Task { batch: &mut batch, interrupt: &interrupt, show, table: &mut table, checkpoint: &mut checkpoint };
+    let between = Duration::try_from_secs_f64(args.checkpoint_every.max(0.0)).unwrap_or(Duration::MAX);
+    let mut task = Task {
+        batch: &mut batch,
+        interrupt: &interrupt,
+        between,
+        show,
+        table: &mut table,
+        checkpoint: &mut checkpoint,
+    };
     task.work(&mut crews)?;
     let stopped = match (batch.is_precise(), batch.is_done()) {
         (_, false) => Some(Stopped::Interrupted),
@@ -206,6 +214,8 @@ fn pace(batch: &Batch<'_>, before: u64, started: Instant) -> Pace {
 struct Task<'t, 'p> {
     batch: &'t mut Batch<'p>,
     interrupt: &'t Interrupt,
+    /// Time between two checkpoints.
+    between: Duration,
     show: bool,
     table: &'t mut Option<TableOut<'p>>,
     checkpoint: &'t mut Option<Checkpoint>,
@@ -218,11 +228,12 @@ impl<'p> Task<'_, 'p> {
         bar.set_position(self.batch.runs());
         bar.reset_eta();
         while !self.batch.is_done() && !self.interrupt.is_pressed() {
-            let (started, keeps) = (clock::now(), self.checkpoint.is_some());
+            let (started, interrupt) = (clock::now(), self.interrupt);
+            let between = self.checkpoint.as_ref().map(|_| self.between);
             let go_on = |more: u64| {
                 bar.inc(more);
-                let is_due = keeps && started.elapsed() >= BETWEEN;
-                !is_due && !self.interrupt.is_pressed()
+                let is_due = between.is_some_and(|between| started.elapsed() >= between);
+                !is_due && !interrupt.is_pressed()
             };
             let mut hands = Hands { crews: &mut *crews, go_on: &go_on };
             self.advance(&mut hands)?;

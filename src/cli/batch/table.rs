@@ -11,11 +11,6 @@ use crate::expression::VariableId;
 use crate::program::Program;
 use crate::table::{Cell, Format, Kind, Schema};
 
-/// The format of a table's file.
-pub(in crate::cli) fn table_format(path: &Path) -> Result<Format, Failure> {
-    Format::of(path).map_err(|e| Failure::usage(e.to_string()).help(e.help()))
-}
-
 /// A table of runs that is being written.
 pub(in crate::cli) struct TableOut<'p> {
     program: &'p Program,

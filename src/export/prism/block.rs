@@ -51,7 +51,7 @@ impl Model<'_, '_> {
         let program = self.program;
         let variable = &program.variables[id];
         let new = match value {
-            Value::Plus(steps) => env.raw(&self.variables, variable.field).plus_number(*steps),
+            Value::Plus(plus) => env.raw(&self.variables, variable.field).plus_number(plus.steps),
             // `check` holds that the bounds are multiples of the step.
             Value::Of(routine) => {
                 divided(&self.value(env, routine), variable.step).plus_number(-(variable.min / variable.step))

@@ -77,7 +77,7 @@ fn policy(batch: &Batch<'_>, name: &str, scores: &Scores, trace: &Trace) -> Valu
 
 /// Mean, its uncertainty, and how readings are spread.
 fn figures(it: &Histogram, scale: Scale) -> Map<String, Value> {
-    let Value::Object(mut map) = estimate(&scale.estimate(it)) else { return Map::new() };
+    let mut map = estimate_map(&scale.estimate(it));
     map.insert("min".to_owned(), json!(it.range().map(|(least, _)| scale.value(least))));
     map.insert("max".to_owned(), json!(it.range().map(|(_, most)| scale.value(most))));
     let quantiles = scale.quantiles(it).map(|(name, value)| (name.to_owned(), json!(value)));
@@ -86,13 +86,24 @@ fn figures(it: &Histogram, scale: Scale) -> Map<String, Value> {
 }
 
 fn estimate(it: &Estimate) -> Value {
-    json!({
-        "mean": it.mean, "standard_error": it.standard_error, "lower": it.interval.map(|i| i.0),
-        "upper": it.interval.map(|i| i.1), "sd": it.sd,
-    })
+    Value::Object(estimate_map(it))
 }
 
-fn share(it: Share) -> Value {
+/// A mean with its uncertainty.
+pub(in crate::report) fn estimate_map(it: &Estimate) -> Map<String, Value> {
+    let (lower, upper) = (it.interval.map(|i| i.0), it.interval.map(|i| i.1));
+    let all = [
+        ("mean", Some(it.mean)),
+        ("standard_error", it.standard_error),
+        ("lower", lower),
+        ("upper", upper),
+        ("sd", it.sd),
+    ];
+    all.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect()
+}
+
+/// A share with its interval.
+pub(in crate::report) fn share(it: Share) -> Value {
     json!({"count": it.count, "share": it.share, "lower": it.lower, "upper": it.upper})
 }
 

@@ -2,10 +2,13 @@
 
 mod coverage;
 mod json;
+mod tables;
 mod text;
 
 pub use coverage::{Coverage, Rare, coverage, item_key};
 pub use json::batch_json;
+pub(super) use json::{estimate_map, share as share_json};
+pub(super) use tables::{component_table, ending_lines, score_table, share};
 pub use text::batch_text;
 
 use crate::batch::{Batch, Histogram, QUANTILES};

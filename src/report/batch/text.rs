@@ -3,9 +3,10 @@
 use std::fmt::Write;
 
 use super::coverage::{Coverage, item_key, kind};
+use super::tables::{component_table, ending_lines, score_table, share, widest, with_interval};
 use super::{Finished, Scale, Stopped};
 use crate::batch::{Batch, Share};
-use crate::engine::Component;
+use crate::compare::Figures;
 use crate::expression::TargetId;
 use crate::report::distribution::footing;
 use crate::report::solution::thousands;
@@ -19,10 +20,13 @@ pub fn batch_text(finished: &Finished<'_, '_>) -> String {
     let batch = finished.batch;
     let mut out = opening(finished);
     let names = Names::new(batch);
-    scores(&mut out, batch, &names);
-    components(&mut out, batch, &names);
+    let figures: Vec<Figures> =
+        batch.tally().policies.iter().map(|scores| Figures::of(batch.program(), scores)).collect();
+    let rows: Vec<(&str, &Figures)> = names.list.iter().copied().zip(&figures).collect();
+    score_table(&mut out, "policy", &rows);
+    component_table(&mut out, Some(batch.program().weights), &rows);
     differences(&mut out, batch);
-    endings(&mut out, batch, &names);
+    endings(&mut out, &figures, &names);
     targets(&mut out, batch, &names);
     variables(&mut out, batch, &names);
     coverage(&mut out, batch, finished.coverage);
@@ -73,55 +77,6 @@ impl<'a> Names<'a> {
     }
 }
 
-fn scores(out: &mut String, batch: &Batch<'_>, names: &Names<'_>) {
-    let _ = writeln!(
-        out,
-        "\n{:<width$}    mean       95 % interval     sd     min     5 %    25 %    50 %    75 %    95 %     max",
-        "policy",
-        width = names.width
-    );
-    for (name, scores) in names.list.iter().zip(&batch.tally().policies) {
-        let found = Scale::POINTS.estimate(&scores.score);
-        let (lower, upper) = found.interval.unwrap_or((found.mean, found.mean));
-        let _ = write!(
-            out,
-            "{name:<width$} {:>7.3}  {lower:>7.3} to {upper:>7.3} {:>6.2}",
-            found.mean,
-            found.sd.unwrap_or(0.0),
-            width = names.width
-        );
-        let (least, most) = scores.score.range().unwrap_or((0, 0));
-        let quantiles = Scale::POINTS.quantiles(&scores.score).map(|(_, value)| value.unwrap_or_default());
-        let all = [Scale::POINTS.value(least)].into_iter().chain(quantiles).chain([Scale::POINTS.value(most)]);
-        all.for_each(|value| {
-            let _ = write!(out, " {:>7.3}", value.to_f64());
-        });
-        out.push('\n');
-    }
-}
-
-fn components(out: &mut String, batch: &Batch<'_>, names: &Names<'_>) {
-    let width = names.width;
-    let _ = write!(out, "\n{:<width$}", "by component");
-    Component::ALL.iter().for_each(|c| {
-        let _ = write!(out, " {:>19}", c.name());
-    });
-    let _ = write!(out, "\n{:<width$}", "at most");
-    batch.program().weights.iter().for_each(|weight| {
-        let _ = write!(out, " {weight:>19}");
-    });
-    out.push('\n');
-    for (name, scores) in names.list.iter().zip(&batch.tally().policies) {
-        let _ = write!(out, "{name:<width$}");
-        for component in &scores.components {
-            let found = Scale::POINTS.estimate(component);
-            let cell = format!("{:.3} ± {:.3}", found.mean, found.half_width().unwrap_or(0.0));
-            let _ = write!(out, " {cell:>19}");
-        }
-        out.push('\n');
-    }
-}
-
 fn differences(out: &mut String, batch: &Batch<'_>) {
     let (plan, tally) = (batch.plan(), batch.tally());
     if tally.pairs.is_empty() {
@@ -140,20 +95,6 @@ fn differences(out: &mut String, batch: &Batch<'_>) {
     }
 }
 
-/// A share in per cent with two places; what happened at all is never "0.00 %".
-fn share(it: &Share) -> String {
-    match it.count {
-        1.. if it.share < 0.000_05 => "< 0.01 %".to_owned(),
-        n if n < it.of && it.share > 0.999_95 => "> 99.99 %".to_owned(),
-        _ => format!("{:.2} %", it.share * 100.0),
-    }
-}
-
-/// A share with its interval, in columns.
-fn with_interval(it: &Share) -> String {
-    format!("{:>9}  {:>6.2} to {:>6.2} %", share(it), it.lower * 100.0, it.upper * 100.0)
-}
-
 /// Lines under each policy, its name before the first.
 fn block(out: &mut String, names: &Names<'_>, title: &str, lines: impl Fn(usize) -> Vec<String>) {
     let all: Vec<Vec<String>> = (0..names.list.len()).map(lines).collect();
@@ -168,20 +109,9 @@ fn block(out: &mut String, names: &Names<'_>, title: &str, lines: impl Fn(usize)
     }
 }
 
-/// The longest of some words, in characters.
-fn widest<'a>(words: impl Iterator<Item = &'a str>) -> usize {
-    words.map(|word| word.chars().count()).max().unwrap_or(0)
-}
-
-fn endings(out: &mut String, batch: &Batch<'_>, names: &Names<'_>) {
-    let ids: Vec<&str> = batch.program().scenario.endings.iter().map(|e| e.id.value.as_str()).collect();
-    let width = widest(ids.iter().copied());
+fn endings(out: &mut String, figures: &[Figures], names: &Names<'_>) {
     block(out, names, "Endings: share of runs, 95 % interval", |policy| {
-        let counts = batch.tally().policies.get(policy).map_or(&[][..], |s| &s.endings);
-        let mut rows: Vec<(&str, u64)> = ids.iter().copied().zip(counts.iter().copied()).filter(|r| r.1 > 0).collect();
-        rows.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let line = |(id, count)| format!("{id:<width$}  {}", with_interval(&Share::new(count, batch.runs())));
-        rows.into_iter().map(line).collect()
+        figures.get(policy).map(|it| ending_lines(&it.endings)).unwrap_or_default()
     });
 }
 

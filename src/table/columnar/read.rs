@@ -118,7 +118,10 @@ impl Lines {
 
 fn lane(file: Arc<Guarded>, chunk: &ColumnChunkMetaData, rows: usize, optional: bool) -> Result<Lane, Problem> {
     if !matches!(chunk.compression(), Compression::UNCOMPRESSED | Compression::SNAPPY) {
-        return Err(Problem::NotRead(format!("the compression {}", chunk.compression())));
+        // The name stands before the level: `ZSTD(ZstdLevel(1))`.
+        let codec = chunk.compression().to_string();
+        let codec = codec.split('(').next().unwrap_or_default();
+        return Err(Problem::NotRead(format!("the compression {codec}")));
     }
     let places = [Some(chunk.data_page_offset()), chunk.dictionary_page_offset(), Some(chunk.compressed_size())];
     if places.into_iter().flatten().any(|n| n < 0) {

@@ -119,6 +119,41 @@ fn a_parquet_file_without_the_wanted_columns_is_refused() {
     assert_eq!(message, "table: there is no column `nothing`");
 }
 
+/// A Parquet file that is nothing but a footer: a schema of these groups, each with so many children.
+fn schema_of(elements: usize, children: impl Fn(usize) -> u8) -> Vec<u8> {
+    // Version 1, then a list of structs; see `src/table/columnar/thrift.rs` for the encoding.
+    let mut footer = vec![0x15, 0x02, 0x19, 0xfc];
+    let mut count = elements;
+    while count >= 0x80 {
+        footer.push((count & 0x7f) as u8 | 0x80);
+        count >>= 7;
+    }
+    footer.push(count as u8);
+    for place in 0..elements {
+        // The name, the number of children (doubled), the end.
+        footer.extend([0x48, 1, b'a', 0x15, children(place) * 2, 0]);
+    }
+    footer.push(0);
+    let mut file = b"PAR1".to_vec();
+    file.extend(&footer);
+    file.extend(u32::try_from(footer.len()).unwrap().to_le_bytes());
+    file.extend(b"PAR1");
+    file
+}
+
+#[test]
+fn crafted_schemas_are_refused_before_they_are_believed() {
+    // Groups in groups, deep enough to end a stack.
+    let deep = schema_of(200_000, |_| 1);
+    assert_eq!(refusal(Format::Parquet, &deep), "table: a nesting of columns deeper than 64 cannot be read here");
+    let wide = schema_of(200_000, |_| 0);
+    assert_eq!(refusal(Format::Parquet, &wide), "table: 199999 columns are more than the 10000 that are read");
+    // A list that claims more than the file holds.
+    let mut lie = schema_of(3, |_| 0);
+    lie[8] = 0x7f;
+    assert_eq!(refusal(Format::Parquet, &lie), "table: the file contradicts itself: its footer is malformed");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 

@@ -15,7 +15,7 @@ const MOST_ROWS: usize = 3;
 
 /// Where one line came out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Side {
+pub struct Reached {
     /// The ending's title; none if the line is not over.
     pub ending: Option<String>,
     /// The score, or the points so far.
@@ -39,9 +39,9 @@ pub struct DifferingRow {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Comparison {
     /// The line that was there before.
-    pub then: Side,
+    pub then: Reached,
     /// The new one.
-    pub now: Side,
+    pub now: Reached,
     /// Points at most per component.
     pub weights: [u32; 4],
     /// The first decisions that differ.
@@ -52,8 +52,8 @@ pub struct Comparison {
 
 /// Compares a line with the one that was played before it.
 #[must_use]
-pub fn compare(then: &Session<'_>, now: &Session<'_>) -> Comparison {
-    let side = |session: &Session<'_>| Side {
+pub fn then_and_now(then: &Session<'_>, now: &Session<'_>) -> Comparison {
+    let side = |session: &Session<'_>| Reached {
         ending: session.ending().map(|e| session.program().ending(e).1.to_owned()),
         score: session.record().ledger.total(),
         components: session.record().ledger.components(),
@@ -97,7 +97,7 @@ impl Comparison {
                 writeln!(out, "  {:<11} {change}", component.name())?;
             }
         }
-        let named = |side: &Side| side.ending.clone().unwrap_or_else(|| "not over".to_owned());
+        let named = |side: &Reached| side.ending.clone().unwrap_or_else(|| "not over".to_owned());
         let (then, now) = (named(&self.then), named(&self.now));
         let ending = if then == now { format!("the same, {now}") } else { format!("{then} → {now}") };
         writeln!(out, "  {:<11} {ending}", "ending")?;
