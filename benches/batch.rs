@@ -106,9 +106,9 @@ fn main() {
     println!("{:>5} {:>12} {:>14} {:>7} {:>14}   M choices/s", "round", "walk", "engine", "ratio", "vp-crisis");
     for round in 1..=ROUNDS {
         let (walk, (choices, points)) = timed(|| {
-            (0..STORY_PLAYS).map(|play| tables.walk(run_seed(round, play))).fold((0, 0), |(choices, points), walked| {
-                (choices + walked.choices, points + walked.points)
-            })
+            (0..STORY_PLAYS)
+                .map(|play| tables.walk(run_seed(round, play)))
+                .fold((0, 0), |(choices, points), walked| (choices + walked.choices, points + walked.points))
         });
         let (engine, sum) = timed(|| batch(&program, round, 0..STORY_PLAYS));
         assert_eq!(sum, points, "the engine and the walk came to different scores");

@@ -77,8 +77,11 @@ pub fn scenario() -> String {
                 })
                 .collect();
             let (quantity, least) = condition(decision);
-            let requires =
-                if choice == CHOICES - 1 { format!("requires: \"{} >= {least}\", ", NAMES[quantity]) } else { String::new() };
+            let requires = if choice == CHOICES - 1 {
+                format!("requires: \"{} >= {least}\", ", NAMES[quantity])
+            } else {
+                String::new()
+            };
             let defers = if puts_off(decision, choice) { "defers: [\"work\"], " } else { "" };
             let _ = writeln!(
                 text,

@@ -177,7 +177,8 @@ fn next_draw(program: &Program, state: &State, outcomes: &Outcomes) -> Draw {
 #[must_use]
 pub fn is_available(program: &Program, state: &State, choice: ChoiceId) -> bool {
     let it = &program.choices[choice];
-    it.is_free || if it.fallback { only_fallbacks_are_left(program, state, it.node) } else { is_open(program, state, it) }
+    it.is_free
+        || if it.fallback { only_fallbacks_are_left(program, state, it.node) } else { is_open(program, state, it) }
 }
 
 // Most choices are free, so what the others take stays out of line.

@@ -8,8 +8,8 @@ use super::fields::{Fields, fields, progress_units};
 use super::fingerprint::{fingerprint, text_hash};
 use super::knowledge;
 use super::parts::{
-    Answer, Chance, ChanceId, Choice, Ending, Inject, Member, Node, NodeKind, Outcome, Outcomes, Pick, Practice, Priority,
-    Promise, Rule, Target, TargetKind, Task, Timing, Unknown,
+    Answer, Chance, ChanceId, Choice, Ending, Inject, Member, Node, NodeKind, Outcome, Outcomes, Pick, Practice,
+    Priority, Promise, Rule, Target, TargetKind, Task, Timing, Unknown,
 };
 use super::prediction;
 use super::state::{Field, Layout, State};
@@ -17,9 +17,7 @@ use super::table::Table;
 use super::{MAX_MEMBERS, MAX_TASKS, Places, Program};
 use crate::check::{self, Checked, Goto, World, component_weights};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expression::{
-    Atom, NodeId, PriorityId, Routine, TaskId, TermKind, UnknownId,
-};
+use crate::expression::{Atom, NodeId, PriorityId, Routine, TaskId, TermKind, UnknownId};
 use crate::framework::Ranking;
 use crate::number::Fixed;
 use crate::scenario::{self, Luck, Scenario};
@@ -272,13 +270,7 @@ fn targets(scenario: &Scenario, world: &World, budgets: &Budgets, fields: &Field
 }
 
 /// Compiles ways to go and appends the chance that draws one of them.
-fn outcomes(
-    fields: &Fields,
-    chances: &mut Vec<Chance>,
-    id: String,
-    luck: Luck,
-    list: &[check::Outcome],
-) -> Outcomes {
+fn outcomes(fields: &Fields, chances: &mut Vec<Chance>, id: String, luck: Luck, list: &[check::Outcome]) -> Outcomes {
     let mut reveals: BTreeSet<UnknownId> = BTreeSet::new();
     for weight in list.iter().filter_map(|o| o.weight.as_ref()) {
         weight.visit(&mut |t| {
@@ -342,8 +334,7 @@ fn choices(
         defers: choice.defers.iter().filter_map(|d| order.iter().position(|o| o == d)).collect(),
         practice: choice.practice,
         look: choice.look,
-        outcomes: (!choice.outcomes.is_empty())
-            .then(|| outcomes(fields, chances, name, choice.luck, &choice.outcomes)),
+        outcomes: (!choice.outcomes.is_empty()).then(|| outcomes(fields, chances, name, choice.luck, &choice.outcomes)),
         reply: fields.optional_text(choice.reply.as_ref()),
         goto: choice.goto,
     });

@@ -22,8 +22,8 @@ pub use compile::{compile, fnv, id_hash};
 pub use library::{built_in, built_in_ids};
 pub use parts::{
     Answer, Block, Chance, ChanceId, Choice, Ending, Inject, Judgement, Load, Member, Node, NodeKind, Outcome,
-    Outcomes, Pick, Plus, Practice, Priority, Promise, Rule, Step, Target, TargetKind, Task, Text, Timing, Unknown, Value,
-    Variable, Worth,
+    Outcomes, Pick, Plus, Practice, Priority, Promise, Rule, Step, Target, TargetKind, Task, Text, Timing, Unknown,
+    Value, Variable, Worth,
 };
 pub use prediction::{Claim, NamedClaim, Prediction};
 pub(crate) use residual::{reads_of, residual};
