@@ -118,8 +118,10 @@ impl<O: Observer> World<'_, O> {
     fn change(&mut self, id: VariableId, field: Field, old: u64, new: u64, cause: Cause) {
         if new != old {
             self.state.replace(field, old, new);
-            let variable = &self.program.variables[id];
-            self.event(Event::Variable(id, variable.value(old), variable.value(new), cause));
+            // Nobody may listen, and then nothing of this is left; an index that can fail would be.
+            if let Some(variable) = self.program.variables.get(id) {
+                self.event(Event::Variable(id, variable.value(old), variable.value(new), cause));
+            }
         }
     }
 

@@ -343,20 +343,23 @@ pub enum Judgement {
 }
 
 /// A place of the story.
+///
+/// Laid out by hand, as a [`Choice`] is.
 #[derive(Debug, Clone)]
+#[repr(C, align(64))]
 pub struct Node {
     /// The story waits until then.
     pub at: u32,
+    /// Counts arrivals, and the number it stops at; none if nothing asks.
+    pub visits: Option<(Field, u64)>,
+    /// What happens here.
+    pub kind: NodeKind,
     /// Who speaks.
     pub speaker: Option<Speaker>,
     /// The situation.
     pub text: Option<Text>,
     /// More of it.
     pub detail: Option<Text>,
-    /// Counts arrivals, and the number it stops at; none if nothing asks.
-    pub visits: Option<(Field, u64)>,
-    /// What happens here.
-    pub kind: NodeKind,
 }
 
 /// What happens at a node.
@@ -381,46 +384,49 @@ pub enum NodeKind {
 }
 
 /// A choice.
+///
+/// Laid out by hand: what every step reads comes first, in as few cache lines as it fits; the words come last.
 #[derive(Debug, Clone)]
+#[repr(C, align(64))]
 pub struct Choice {
     /// Its decision.
     pub node: NodeId,
-    /// Its label.
-    pub label: Text,
-    /// More about it.
-    pub detail: Option<Text>,
-    /// When it is available.
-    pub requires: Option<Routine<Load>>,
-    /// The same before compilation, for reasons in words.
-    pub condition: Option<Term>,
-    /// The author's words for why it is locked.
-    pub locked: Option<Text>,
-    /// Not shown while locked.
-    pub hide: bool,
     /// Available when no other is.
     pub fallback: bool,
     /// Always available: no condition, no look, no fallback.
     pub is_free: bool,
     /// Ticks.
     pub takes: u32,
-    /// Applied at once.
-    pub effects: Block,
-    /// The same before compilation, for prices in words.
-    pub written: Vec<Effect>,
-    /// Priorities that start in its last tick.
-    pub starts: Vec<PriorityId>,
-    /// Priorities it puts off, by place in the framework's order.
-    pub defers: Vec<usize>,
-    /// A practice it shows.
-    pub practice: Option<PracticeId>,
-    /// A look it takes.
-    pub look: Option<(UnknownId, u8)>,
-    /// How it can go.
-    pub outcomes: Option<Outcomes>,
-    /// Told right after it is taken.
-    pub reply: Option<Text>,
     /// Where the story goes on, without outcomes.
     pub goto: Option<Goto>,
+    /// A look it takes.
+    pub look: Option<(UnknownId, u8)>,
+    /// A practice it shows.
+    pub practice: Option<PracticeId>,
+    /// Applied at once.
+    pub effects: Block,
+    /// When it is available.
+    pub requires: Option<Routine<Load>>,
+    /// Priorities it puts off, by place in the framework's order.
+    pub defers: Vec<usize>,
+    /// How it can go.
+    pub outcomes: Option<Outcomes>,
+    /// Priorities that start in its last tick.
+    pub starts: Vec<PriorityId>,
+    /// Its label.
+    pub label: Text,
+    /// More about it.
+    pub detail: Option<Text>,
+    /// The same before compilation, for reasons in words.
+    pub condition: Option<Term>,
+    /// The author's words for why it is locked.
+    pub locked: Option<Text>,
+    /// Not shown while locked.
+    pub hide: bool,
+    /// The same before compilation, for prices in words.
+    pub written: Vec<Effect>,
+    /// Told right after it is taken.
+    pub reply: Option<Text>,
 }
 
 /// Index of a chance: everything that draws outcomes by weights.

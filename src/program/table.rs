@@ -34,6 +34,15 @@ impl<I, T> Table<I, T> {
         self.rows.iter_mut()
     }
 
+    /// A row; none for an id of another program.
+    #[inline]
+    pub(crate) fn get(&self, id: I) -> Option<&T>
+    where
+        I: Place,
+    {
+        self.rows.get(id.place())
+    }
+
     /// Number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
