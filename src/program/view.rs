@@ -30,9 +30,8 @@ impl View<'_> {
     /// A fact that is no number. Out of line, so that reading a number stays small.
     #[inline(never)]
     fn truth(&self, load: &Load) -> bool {
-        let known = |field: Field, unknown: UnknownId| {
-            self.program.unknowns[unknown].knowledge.known(self.state.get(field))
-        };
+        let known =
+            |field: Field, unknown: UnknownId| self.program.unknowns[unknown].knowledge.known(self.state.get(field));
         match *load {
             Load::Scaled { field, .. } | Load::Some(field) => self.state.get(field) != 0,
             Load::Is { field, raw } => self.state.get(field) == raw,

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 mod table;
 
-use super::batch::{FormArgs, ThreadArgs, table_format};
+use super::batch::{FormArgs, ThreadArgs};
 use super::policies::{Policies, listed};
 use super::progress::{Interrupt, bar};
+use super::tables::table_format;
 use super::{Exit, Failure, Terminal, can_be_written, clock, load, write_whole};
 use crate::analysis::Played;
 use crate::batch::MOST_RUNS;

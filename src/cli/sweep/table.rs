@@ -73,7 +73,7 @@ fn interval(schema: Schema, prefix: &str, of: &str) -> Schema {
     schema
         .with(format!("{prefix}standard_error"), Kind::Real, format!("standard error of the {of}"))
         .with(format!("{prefix}lower"), Kind::Real, format!("lower end of the {share:.0} % interval of the {of}"))
-        .with(format!("{prefix}upper"), Kind::Real, format!("upper end of it"))
+        .with(format!("{prefix}upper"), Kind::Real, "upper end of it")
 }
 
 fn cells<'c>(
