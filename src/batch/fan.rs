@@ -25,6 +25,7 @@ struct Ray {
 #[derive(Debug, Clone)]
 pub struct FanPlan {
     rays: Vec<Ray>,
+    /// Every 2^`stride`-th tick is kept.
     stride: u32,
     slots: usize,
     row: usize,
@@ -35,18 +36,17 @@ impl FanPlan {
     #[must_use]
     pub fn new(program: &Program) -> FanPlan {
         let mut finest = FINEST;
-        let mut stride = 1;
+        let mut stride = 0;
         loop {
             let plan = FanPlan::with(program, finest, stride);
-            if plan.row.saturating_mul(plan.slots) <= MOST_COUNTS || (finest <= 16 && stride >= program.length.max(1)) {
+            let is_coarsest = program.length >> stride == 0;
+            if plan.row.saturating_mul(plan.slots) <= MOST_COUNTS || (finest <= 16 && is_coarsest) {
                 return plan;
             }
-            if finest > 32 {
+            if finest > 32 || is_coarsest {
                 finest /= 2;
-            } else if stride < program.length {
-                stride *= 2;
             } else {
-                finest /= 2;
+                stride += 1;
             }
         }
     }
@@ -62,13 +62,13 @@ impl FanPlan {
             ray
         });
         let rays = rays.collect();
-        FanPlan { rays, stride, slots: (program.length / stride + 1) as usize, row }
+        FanPlan { rays, stride, slots: (program.length >> stride) as usize + 1, row }
     }
 
     /// Ticks between two that are kept.
     #[must_use]
     pub fn stride(&self) -> u32 {
-        self.stride
+        1 << self.stride
     }
 
     /// Steps of a variable that share a bin: a quantile is less than this too low.
@@ -83,7 +83,7 @@ impl FanPlan {
 pub struct Fan {
     /// Runs by tick that was kept.
     runs: Vec<u64>,
-    /// Sums of steps, by tick and variable.
+    /// Sums of steps, by tick and variable, of variables whose bins hold several steps.
     sums: Vec<u64>,
     #[serde(with = "sparse")]
     counts: Vec<u64>,
@@ -112,20 +112,23 @@ impl Fan {
     /// Counts a state as it stands at the close of a tick.
     #[inline]
     pub(super) fn add(&mut self, plan: &FanPlan, tick: u32, state: &State) {
-        if !tick.is_multiple_of(plan.stride) {
+        let slot = (tick >> plan.stride) as usize;
+        if (slot << plan.stride) as u64 != u64::from(tick) {
             return;
         }
-        let slot = (tick / plan.stride) as usize;
         let Some(runs) = self.runs.get_mut(slot) else { return };
         *runs += 1;
-        let sums = self.sums.iter_mut().skip(slot * plan.rays.len());
         let row = self.counts.get_mut(slot * plan.row..).unwrap_or_default();
-        for (ray, sum) in plan.rays.iter().zip(sums) {
+        for (variable, ray) in plan.rays.iter().enumerate() {
             let steps = state.get(ray.field);
-            // At most 2^31 runs of readings below 2^51, brought under 2^32 where there are so many steps.
-            *sum += steps >> ray.shift.saturating_sub(24);
             if let Some(bin) = row.get_mut(ray.at + usize::try_from(steps >> ray.shift).unwrap_or(0)) {
                 *bin += 1;
+            }
+            if ray.shift > 0
+                && let Some(sum) = self.sums.get_mut(slot * plan.rays.len() + variable)
+            {
+                // At most 2^31 runs of readings below 2^51, brought under 2^32 where there are so many steps.
+                *sum += steps >> ray.shift.saturating_sub(24);
             }
         }
     }
@@ -147,22 +150,26 @@ impl Fan {
 
     /// Every tick that was kept, with the runs that were still going at its close.
     pub fn ticks<'a>(&'a self, plan: &'a FanPlan) -> impl Iterator<Item = (u32, u64)> + 'a {
-        (0u32..).step_by(plan.stride as usize).zip(self.runs.iter().copied())
+        (0u32..).step_by(1 << plan.stride).zip(self.runs.iter().copied())
     }
 
     /// How a variable stood at the close of a tick; none if no run was going.
     #[must_use]
     pub fn standing(&self, plan: &FanPlan, tick: u32, variable: usize) -> Option<Standing> {
-        let slot = (tick / plan.stride) as usize;
+        let slot = (tick >> plan.stride) as usize;
         let (ray, n) = (plan.rays.get(variable)?, *self.runs.get(slot).filter(|n| **n > 0)?);
-        let sum = *self.sums.get(slot * plan.rays.len() + variable)?;
         let from = slot * plan.row + ray.at;
         let bins = self.counts.get(from..from + ray.bins)?;
         let mut quantiles = [0; 5];
         for (slot, (_, share)) in quantiles.iter_mut().zip(super::QUANTILES) {
             *slot = (rank_in(bins, n, share)? as u64) << ray.shift;
         }
-        let unit = (1u64 << ray.shift.saturating_sub(24)) as f64;
+        let (sum, unit) = if ray.shift > 0 {
+            let sum = u128::from(*self.sums.get(slot * plan.rays.len() + variable)?);
+            (sum, (1u64 << ray.shift.saturating_sub(24)) as f64)
+        } else {
+            (bins.iter().zip(0u128..).map(|(count, steps)| u128::from(*count) * steps).sum(), 1.0)
+        };
         Some(Standing { mean: sum as f64 / n as f64 * unit, quantiles })
     }
 }

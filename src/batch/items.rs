@@ -63,7 +63,7 @@ impl Items {
     }
 
     /// The place of what an event comes across, if it does.
-    #[inline]
+    #[inline(always)]
     pub(super) fn place(&self, event: &Event) -> Option<usize> {
         match event {
             Event::Arrived(node) => Some(node.index()),

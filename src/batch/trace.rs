@@ -122,9 +122,10 @@ impl Watch<'_> {
 const _: () = assert!(Component::ALL.len() == 4);
 
 impl Observer for Watch<'_> {
-    #[inline]
+    // Each place that tells knows which event it is, so that most of this is settled when it is compiled.
+    #[inline(always)]
     fn event(&mut self, tick: u32, event: Event, state: &State) {
-        if event == Event::Passed {
+        if matches!(event, Event::Passed) {
             // The clock has advanced and nothing else has happened yet: this is how the tick before closed.
             self.trace.fan.add(self.fans, tick.saturating_sub(1), state);
         } else if let Some(visits) = self.items.place(&event).and_then(|place| self.trace.visits.get_mut(place)) {
