@@ -127,7 +127,7 @@ fn lane(file: Arc<Guarded>, chunk: &ColumnChunkMetaData, rows: usize, optional: 
         return Err(Problem::Broken("a column starts before the file".to_owned()));
     }
     let pages = SerializedPageReader::new(file, chunk, rows, None).map_err(problem)?;
-    Lane::new(get_column_reader(chunk.column_descr_ptr(), Box::new(Pages(Box::new(pages)))), optional)
+    Lane::new(get_column_reader(chunk.column_descr_ptr(), Box::new(Pages::new(Box::new(pages)))), optional)
 }
 
 /// Whether a row may lack the column, if the column is a flat one of plain values.
