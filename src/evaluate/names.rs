@@ -32,6 +32,8 @@ pub(super) enum List {
 pub(super) struct Names<'p> {
     program: &'p Program,
     entries: HashMap<String, Entry>,
+    /// Outcomes with their texts, by site from the first that is no node.
+    outcomes: Vec<Vec<(u32, String)>>,
     nodes: usize,
     chances: usize,
     choices: usize,
@@ -41,7 +43,7 @@ impl<'p> Names<'p> {
     pub(super) fn new(program: &'p Program) -> Names<'p> {
         let choices = program.choices.iter().count();
         let (nodes, chances) = (program.nodes.iter().count(), program.chances.iter().count());
-        let mut names = Names { program, entries: HashMap::new(), nodes, chances, choices };
+        let mut names = Names { program, entries: HashMap::new(), outcomes: Vec::new(), nodes, chances, choices };
         for (place, node) in program.nodes.iter().enumerate() {
             if let NodeKind::Decision { choices } = &node.kind {
                 for choice in choices {
@@ -53,6 +55,14 @@ impl<'p> Names<'p> {
         }
         names.add_chances();
         names.add_unknowns();
+        names.outcomes.resize_with(chances + choices + program.unknowns.iter().count(), Vec::new);
+        for (key, entry) in &names.entries {
+            let place = usize::try_from(entry.site.0).ok().and_then(|site| site.checked_sub(nodes));
+            if let Some(list) = place.and_then(|place| names.outcomes.get_mut(place)) {
+                list.push((entry.value, key.clone()));
+            }
+        }
+        names.outcomes.iter_mut().for_each(|list| list.sort_unstable());
         names
     }
 
@@ -185,11 +195,9 @@ impl<'p> Names<'p> {
     }
 
     /// The outcomes of a site with their texts, in declared order.
-    pub(super) fn outcome_keys(&self, site: Site) -> Vec<(u32, String)> {
-        let here = self.entries.iter().filter(|(_, entry)| entry.site == site);
-        let mut keys: Vec<(u32, String)> = here.map(|(key, entry)| (entry.value, key.clone())).collect();
-        keys.sort_unstable();
-        keys
+    pub(super) fn outcomes(&self, site: Site) -> &[(u32, String)] {
+        let place = usize::try_from(site.0).ok().and_then(|site| site.checked_sub(self.nodes));
+        place.and_then(|place| self.outcomes.get(place)).map_or(&[], Vec::as_slice)
     }
 
     fn unreadable(&self, text: &str, what: &str) -> Unreadable {

@@ -106,8 +106,8 @@ impl<'p> Stepper<'p> {
         let Some(value) = hand.take(List::Outcomes, site) else { return Ok(None) };
         let index = value as usize;
         if self.weights.get(index).is_none_or(|w| *w <= 0) {
-            let key = self.names.outcome_keys(site).into_iter().find(|(v, _)| *v == value).map(|(_, key)| key);
-            let reason = format!("`{}` cannot happen there: its probability is 0", key.unwrap_or_default());
+            let key = self.names.outcomes(site).iter().find(|(v, _)| *v == value).map_or("", |(_, key)| key);
+            let reason = format!("`{key}` cannot happen there: its probability is 0");
             return Err(Stuck { node: self.place(state, draw), reason });
         }
         Ok(Some(index))
@@ -129,11 +129,11 @@ impl<'p> Stepper<'p> {
 
     /// A draw that a path does not give although it must.
     pub(super) fn not_given(&self, state: &State, draw: Draw) -> Stuck {
-        let keys = self.names.outcome_keys(self.names.draw(state, draw));
-        let possible = keys.into_iter().filter(|(value, _)| self.weights.get(*value as usize).is_some_and(|w| *w > 0));
+        let all = self.names.outcomes(self.names.draw(state, draw)).iter();
+        let possible = all.filter(|(value, _)| self.weights.get(*value as usize).is_some_and(|w| *w > 0));
         let reason = format!(
             "no outcome is left for this chance; give one of {} in `outcomes`, or use `--seed`, `--seeds` or `--exact`",
-            listed(possible.map(|(_, key)| key))
+            listed(possible.map(|(_, key)| key.clone()))
         );
         Stuck { node: self.place(state, draw), reason }
     }

@@ -133,15 +133,28 @@ impl ChunkReader for Guarded {
     }
 }
 
-/// Pages whose number of values is no lie.
-pub(super) struct Pages(pub(super) Box<dyn PageReader>);
+/// Pages whose number of values is no lie, and whose dictionary is there.
+pub(super) struct Pages {
+    pages: Box<dyn PageReader>,
+    has_dictionary: bool,
+}
 
 impl Pages {
-    fn check(page: Page) -> Result<Page> {
+    pub(super) fn new(pages: Box<dyn PageReader>) -> Pages {
+        Pages { pages, has_dictionary: false }
+    }
+
+    fn check(&mut self, page: Page) -> Result<Page> {
+        let is_dictionary = matches!(page, Page::DictionaryPage { .. });
         match page.encoding() {
-            Encoding::PLAIN | Encoding::PLAIN_DICTIONARY | Encoding::RLE_DICTIONARY | Encoding::RLE => {}
+            Encoding::PLAIN | Encoding::RLE => {}
+            Encoding::PLAIN_DICTIONARY | Encoding::RLE_DICTIONARY if is_dictionary || self.has_dictionary => {}
+            Encoding::PLAIN_DICTIONARY | Encoding::RLE_DICTIONARY => {
+                return Err(broken("a page refers to a dictionary that is not there"));
+            }
             other => return Err(ParquetError::NYI(format!("the encoding {other}"))),
         }
+        self.has_dictionary |= is_dictionary;
         // A value of a dictionary takes four bytes or more, and room for all is made at once.
         if let Page::DictionaryPage { buf, num_values, .. } = &page
             && usize::try_from(*num_values).is_ok_and(|n| n > buf.len() / 4)
@@ -162,15 +175,16 @@ impl Iterator for Pages {
 
 impl PageReader for Pages {
     fn get_next_page(&mut self) -> Result<Option<Page>> {
-        self.0.get_next_page()?.map(Pages::check).transpose()
+        let page = self.pages.get_next_page()?;
+        page.map(|page| self.check(page)).transpose()
     }
 
     fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
-        self.0.peek_next_page()
+        self.pages.peek_next_page()
     }
 
     fn skip_next_page(&mut self) -> Result<()> {
-        self.0.skip_next_page()
+        self.pages.skip_next_page()
     }
 }
 

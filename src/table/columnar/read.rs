@@ -129,7 +129,7 @@ fn lane(file: Arc<Guarded>, chunk: &ColumnChunkMetaData, rows: usize, optional: 
     }
     let pages = SerializedPageReader::new(file, chunk, rows, None).map_err(problem)?;
     let unsigned = chunk.column_descr().logical_type_ref() == Some(&UNSIGNED);
-    let reader = get_column_reader(chunk.column_descr_ptr(), Box::new(Pages(Box::new(pages))));
+    let reader = get_column_reader(chunk.column_descr_ptr(), Box::new(Pages::new(Box::new(pages))));
     Lane::new(reader, optional, unsigned)
 }
 
