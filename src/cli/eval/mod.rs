@@ -9,9 +9,10 @@ mod rows;
 
 use indicatif::ProgressBar;
 
-use super::batch::{ThreadArgs, table_format};
+use super::batch::ThreadArgs;
 use super::policies::Policies;
 use super::progress::{Interrupt, bar};
+use super::tables::table_format;
 use super::{Exit, Failure, Terminal, can_be_written, load};
 use crate::batch::MOST_RUNS;
 use crate::evaluate::{Evaluator, Method, Paths, in_order};
