@@ -47,7 +47,7 @@ fn branches(decision: usize) -> bool {
 }
 
 /// The text of the scenario.
-pub fn scenario() -> String {
+pub(crate) fn scenario() -> String {
     let mut text = String::from(
         r#"Scenario(
     format: 1, id: "bench-story", title: "Thirty decisions in a row",
@@ -107,7 +107,7 @@ fn name(decision: usize) -> String {
 }
 
 /// The same story as bare tables.
-pub struct Tables {
+pub(crate) struct Tables {
     decisions: [Row; DECISIONS],
     policy: u64,
 }
@@ -132,15 +132,15 @@ struct Branch {
 
 /// What a walk came to.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Walked {
-    pub choices: u64,
+pub(crate) struct Walked {
+    pub(crate) choices: u64,
     /// In thousandths.
-    pub points: i64,
-    pub quantities: [i32; QUANTITIES],
+    pub(crate) points: i64,
+    pub(crate) quantities: [i32; QUANTITIES],
 }
 
 impl Tables {
-    pub fn new() -> Tables {
+    pub(crate) fn new() -> Tables {
         let row = |decision: usize| {
             let mut sum = 0;
             let ways = branch(decision).map(|(weight, to)| {
@@ -160,7 +160,7 @@ impl Tables {
     }
 
     /// One play: the same luck as the engine's, additions, and nothing else.
-    pub fn walk(&self, seed: u64) -> Walked {
+    pub(crate) fn walk(&self, seed: u64) -> Walked {
         let mut quantities = [START; QUANTITIES];
         let mut choices = 0;
         let mut points = 0;
@@ -189,7 +189,7 @@ impl Tables {
 
 /// floor(number × n / 2^64).
 fn scaled(number: u64, n: u64) -> u64 {
-    (u128::from(number) * u128::from(n) >> 64) as u64
+    ((u128::from(number) * u128::from(n)) >> 64) as u64
 }
 
 /// The `k`-th number of a stream, as docs/semantics.md has it.

@@ -152,21 +152,21 @@ pub(crate) fn scores(base: &Base<'_>, changes: &[Change], threads: usize) -> Vec
     found.into_iter().flatten().flatten().collect()
 }
 
-/// Does all tasks, each on one of the threads with memory of its own for lanes; the results in the order of the tasks.
-pub(crate) fn over_threads<T: Sync, R: Send>(
+/// Does all tasks, each on one of the threads with memory of its own; the results in the order of the tasks.
+pub(crate) fn over_threads<T: Sync, R: Send, M: Default>(
     threads: usize,
     tasks: &[T],
-    work: impl Fn(&T, &mut Vec<Lane>) -> R + Sync,
+    work: impl Fn(&T, &mut M) -> R + Sync,
 ) -> Vec<Option<R>> {
     let done: Vec<Mutex<Option<R>>> = tasks.iter().map(|_| Mutex::new(None)).collect();
     let next = AtomicUsize::new(0);
     let run = || {
-        let mut values: Vec<Lane> = Vec::new();
+        let mut memory = M::default();
         while let Some((task, slot)) = {
             let place = next.fetch_add(1, Ordering::Relaxed);
             tasks.get(place).zip(done.get(place))
         } {
-            let found = work(task, &mut values);
+            let found = work(task, &mut memory);
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
         }
     };

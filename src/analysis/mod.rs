@@ -41,23 +41,29 @@ pub use distribution::Distribution;
 pub use flips::{Flips, Moved};
 pub use frontier::{Ask, Frontier, Vertex};
 pub use information::{ChanceWorth, Information, LookWorth, Together, UnknownWorth};
+pub(crate) use inputs::telling;
 pub use inputs::{Input, NEARLY_CERTAIN};
 pub use order::{Crossing, Order};
 pub use orders::{GiveOrders, Means};
 pub use paths::{Counts, Event, Path};
-pub use play::Style;
+pub use play::{Played, Style};
 pub use reach::Reach;
 pub use rebuild::SMALL;
 pub use scan::{Turn, Way};
 pub use tornado::{End, Swing, Tornado};
 pub use walk::Step;
 
+pub(crate) use base::over_threads;
+pub(crate) use rebuild::{changed, over, start_at, state_input, with_priors};
+
 use play::Play;
 
 use crate::program::Program;
 use crate::solve::graph::{Edge, Graph};
 use crate::solve::sweep::{Criterion, EQUAL, Pay, sweep};
-use crate::solve::{Damaged, Objective, ObjectiveGraph, PolicyGraph, Scale, Solution, component_scale};
+use crate::solve::{
+    Damaged, Limit, Objective, ObjectiveGraph, Options, PolicyGraph, Scale, Solution, component_scale, graph_of,
+};
 
 /// A solved scenario with its whole graph in memory, ready for questions.
 #[derive(Debug)]
@@ -78,6 +84,24 @@ impl Solved {
     #[must_use]
     pub fn of(chain: PolicyGraph) -> Solved {
         Solved { graph: chain.0 }
+    }
+
+    /// Explores a scenario, with its whole graph in memory and nothing else worked out.
+    ///
+    /// # Errors
+    /// The [`Limit`] that was reached.
+    pub fn explore(program: &Program, options: &Options<'_>) -> Result<Solved, Limit> {
+        Ok(Solved { graph: graph_of(program, options)? })
+    }
+
+    /// Mean and standard deviation of the score under a policy that the graph knows, and the mean by component.
+    #[must_use]
+    pub fn moments(&self, style: Style) -> (f64, f64, [f64; 4]) {
+        let play = Play::new(&self.graph, style);
+        let (mean, variance) = play.moments();
+        let mut components = play.components();
+        components.iter_mut().zip(self.graph.start).for_each(|(sum, start)| *sum += start as f64 / 1000.0);
+        (self.before() + mean, variance.max(0.0).sqrt(), components)
     }
 
     /// How the score is distributed under a policy that the graph knows.

@@ -5,7 +5,7 @@ use super::asked::Answer;
 use super::base::{Base, over_threads};
 use super::lanes::{Change, LANES, Lane};
 use super::order::{Order, Stated};
-use super::rebuild::{Rebuild, state_input};
+use super::rebuild::{Rebuild, changed, state_input};
 use super::scan::{NO_TIME, Question};
 use super::touched::Extent;
 use crate::number::Fixed;
@@ -122,8 +122,8 @@ impl Orders {
     ) -> Vec<Result<T, String>> {
         let options = rebuild.options;
         // The points come from the changed scenario itself, checked and compiled as if it had been written so.
-        let changed = |(p, i, at): Stating| rebuild.changed(state_input(p, i, at));
-        let programs: Vec<Result<Program, String>> = self.statings().map(changed).collect();
+        let restated = |(p, i, at): Stating| changed(rebuild.program, state_input(p, i, at));
+        let programs: Vec<Result<Program, String>> = self.statings().map(restated).collect();
         let sound: Vec<&Program> = programs.iter().filter_map(|p| p.as_ref().ok()).collect();
         let groups: Vec<&[&Program]> = sound.chunks(LANES).collect();
         let found = over_threads(options.threads, &groups, |group, values| {

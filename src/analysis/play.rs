@@ -2,8 +2,8 @@
 
 use crate::policy::{PolicyError, slip_probability};
 use crate::solve::graph::Graph;
-use crate::solve::sweep::{Criterion, EQUAL, Pay, sweep};
-use crate::solve::{Taste, exp};
+use crate::solve::sweep::{Criterion, EQUAL, Pay, component_action, sweep};
+use crate::solve::{Taste, exp, valued_policies};
 
 /// A policy that can be played on a graph.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,6 +59,33 @@ impl Style {
             },
         };
         Some(Ok(Style { way, slips: 0.0 }))
+    }
+}
+
+/// Where a policy is played whose score can be worked out exactly.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Played {
+    /// On the graph of all choices.
+    Here(Style),
+    /// On a graph of its own: it looks at what the other has merged away, and meets few states.
+    Alone,
+}
+
+impl Played {
+    /// Where the policy of this name is played.
+    ///
+    /// # Errors
+    /// [`PolicyError::Unknown`] for a policy that has no exact value, with those that have; [`PolicyError::Malformed`] for a
+    /// number in its name that is none.
+    pub fn parse(policy: &str) -> Result<Played, PolicyError> {
+        match Style::parse(policy) {
+            Some(style) => style.map(Played::Here),
+            None if valued_policies().any(|name| name == policy) => Ok(Played::Alone),
+            None => {
+                let forms = Style::FORMS.into_iter().chain(valued_policies().filter(|n| !Style::FORMS.contains(n)));
+                Err(PolicyError::Unknown { name: policy.to_owned(), forms: forms.map(str::to_owned).collect() })
+            }
+        }
     }
 }
 
@@ -150,5 +177,23 @@ impl<'g> Play<'g> {
             }
         }
         found.first().copied().unwrap_or_default()
+    }
+
+    /// Mean points by component from the start on, exactly.
+    pub(crate) fn components(&self) -> [f64; 4] {
+        let mut all = vec![[0.0; 4]; self.graph.rows()];
+        let mut shares = Vec::new();
+        for row in (0..all.len().saturating_sub(1)).rev() {
+            self.shares(row, &mut shares);
+            let mut found = [0.0; 4];
+            for (share, edges) in shares.iter().zip(self.graph.actions(row)).filter(|(share, _)| **share > 0.0) {
+                let action = component_action(self.graph, edges, &all);
+                found.iter_mut().zip(action).for_each(|(sum, points)| *sum += share * points);
+            }
+            if let Some(slot) = all.get_mut(row) {
+                *slot = found;
+            }
+        }
+        all.first().copied().unwrap_or_default()
     }
 }

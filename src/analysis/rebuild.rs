@@ -27,19 +27,6 @@ impl<'a> Rebuild<'a> {
         Rebuild { program, options, refused }
     }
 
-    /// The changed program.
-    pub(crate) fn changed(&self, change: impl FnOnce(&mut Scenario)) -> Result<Program, String> {
-        let mut scenario = self.program.scenario.clone();
-        change(&mut scenario);
-        // Through the text, so that a changed scenario passes every check that a written one does.
-        let text = write(&scenario).map_err(|e| e.to_string())?;
-        let (program, findings) = load(&Text::new("changed.ron", text));
-        program.ok_or_else(|| {
-            let error = findings.iter().find(|f| f.severity() == crate::diagnostic::Severity::Error);
-            format!("no scenario any more: {}", error.map_or("", |f| f.message.as_str()))
-        })
-    }
-
     /// The answer at the same decision of a changed scenario.
     pub(crate) fn answer(
         &self,
@@ -47,7 +34,7 @@ impl<'a> Rebuild<'a> {
         before: &Answer,
         change: impl FnOnce(&mut Scenario),
     ) -> Result<Answer, String> {
-        let program = self.changed(change)?;
+        let program = changed(self.program, change)?;
         let graph = graph_of(&program, self.options).map_err(over)?;
         let row = asked.row_in(&program, &graph)?;
         let base = Base::new(&program, &graph);
@@ -58,13 +45,29 @@ impl<'a> Rebuild<'a> {
 
     /// The expected score of a changed scenario under optimal play.
     pub(crate) fn value(&self, change: impl FnOnce(&mut Scenario)) -> Result<f64, String> {
-        let program = self.changed(change)?;
+        let program = changed(self.program, change)?;
         let graph = graph_of(&program, self.options).map_err(over)?;
         Ok(Base::new(&program, &graph).value())
     }
 }
 
-fn over(limit: Limit) -> String {
+/// The program with its scenario changed.
+///
+/// # Errors
+/// Why that is no scenario any more.
+pub(crate) fn changed(program: &Program, change: impl FnOnce(&mut Scenario)) -> Result<Program, String> {
+    let mut scenario = program.scenario.clone();
+    change(&mut scenario);
+    // Through the text, so that a changed scenario passes every check that a written one does.
+    let text = write(&scenario).map_err(|e| e.to_string())?;
+    let (program, findings) = load(&Text::new("changed.ron", text));
+    program.ok_or_else(|| {
+        let error = findings.iter().find(|f| f.severity() == crate::diagnostic::Severity::Error);
+        format!("no scenario any more: {}", error.map_or("", |f| f.message.as_str()))
+    })
+}
+
+pub(crate) fn over(limit: Limit) -> String {
     format!("the budget of {} was reached", limit.name())
 }
 

@@ -12,7 +12,7 @@ use super::items::Items;
 use super::row::{Row, Rows};
 use super::scores::Tally;
 use super::trace::{Trace, Watch};
-use crate::engine::{Luck, Rest, rest, run_seed};
+use crate::engine::{Luck, run_seed};
 use crate::policy::Policy;
 use crate::program::Program;
 use crate::run::play_out;
@@ -165,14 +165,8 @@ impl<'a, 'p> Stretch<'a, 'p> {
         policy.restart(seed);
         let mut watch = Watch { items: self.items, fans: self.fans, trace, run, points: [0; 4] };
         let (state, decisions) = play_out(self.program, luck, policy, &mut watch);
-        let view = self.program.view(&state);
-        watch.close(view.tick(), &state);
-        let ending = match rest(self.program, &state) {
-            Rest::Ended(ending) => ending.0,
-            // INVARIANT: a run that is played out rests at an ending.
-            Rest::Decision(_) | Rest::Ranking(_) | Rest::Draw(_) => u16::MAX,
-        };
-        let row = Row { points: watch.points, ending, tick: view.tick(), decisions };
+        watch.close(self.program.view(&state).tick(), &state);
+        let row = Row::of(self.program, &state, watch.points, decisions);
         rows.push(row, self.program.variables.iter().map(|v| state.get(v.field)));
     }
 

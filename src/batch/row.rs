@@ -1,6 +1,7 @@
 //! What a run came to: one row of a table, and rows as bytes.
 
-use crate::program::Program;
+use crate::engine::{Rest, rest};
+use crate::program::{Program, State};
 
 /// What one run came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,6 +17,16 @@ pub struct Row {
 }
 
 impl Row {
+    /// What a run that is played out came to, with its points by component and its number of decisions.
+    pub(crate) fn of(program: &Program, state: &State, points: [i64; 4], decisions: u32) -> Row {
+        let ending = match rest(program, state) {
+            Rest::Ended(ending) => ending.0,
+            // INVARIANT: a run that is played out rests at an ending.
+            Rest::Decision(_) | Rest::Ranking(_) | Rest::Draw(_) => u16::MAX,
+        };
+        Row { points, ending, tick: program.view(state).tick(), decisions }
+    }
+
     /// The score, in thousandths.
     #[must_use]
     pub fn score(&self) -> i64 {

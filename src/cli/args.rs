@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
     batch, calibration, check, compare, debrief, drill, eval, explain, export, frameworks, list, manual, merge, paths,
-    play, replay, resume, retry, runs, show, solve,
+    play, replay, resume, retry, runs, show, solve, sweep,
 };
 
 /// Rehearse hard engineering-leadership decisions.
@@ -62,6 +62,8 @@ pub enum Command {
     Solve(solve::Args),
     /// Play policies over many seeds: means with intervals, differences under the same luck, what was never met
     Batch(batch::Args),
+    /// Vary numbers of a scenario: which of them matter, and for which policy
+    Sweep(sweep::Args),
     /// Join the parts of a batch into the whole
     Merge(merge::Args),
     /// Put runs, groups, batches and policies side by side, with intervals

@@ -34,6 +34,7 @@ mod show;
 mod solutions;
 mod solve;
 mod store;
+mod sweep;
 mod tables;
 mod terminal;
 mod whole;
@@ -91,6 +92,7 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Frameworks(args) => frameworks::run(args, terminal),
         Command::Solve(args) => solve::run(args, terminal),
         Command::Batch(args) => batch::run(args, terminal),
+        Command::Sweep(args) => sweep::run(args, terminal),
         Command::Merge(args) => merge::run(args, terminal),
         Command::Compare(args) => compare::run(args, terminal),
         Command::Paths(args) => paths::run(args, terminal),

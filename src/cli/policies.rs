@@ -8,10 +8,25 @@ use std::sync::Arc;
 use super::solutions::{self, BudgetArgs, Solutions};
 use super::store::Store;
 use super::{Failure, load};
-use crate::batch::Crew;
+use crate::batch::{Crew, MOST_POLICIES};
 use crate::policy::{Policy, PolicyError, ScriptText, Supply, make_with, scripted};
 use crate::program::{Program, id_hash};
 use crate::solve::{Follower, Solution, Taste};
+
+/// The policies of a list, of which there is one at least and none twice; `what` it is for.
+pub(super) fn listed(written: &[String], what: &str) -> Result<Vec<String>, Failure> {
+    let mut policies: Vec<String> = written.iter().map(|p| p.trim().to_owned()).collect();
+    policies.retain(|p| !p.is_empty());
+    if policies.is_empty() || policies.len() > MOST_POLICIES {
+        return Err(Failure::usage(format!("a {what} has 1 to {MOST_POLICIES} policies, not {}", policies.len())));
+    }
+    if let Some(twice) = policies.iter().enumerate().find(|(i, p)| policies.iter().take(*i).any(|q| q == *p)) {
+        return Err(
+            Failure::usage(format!("the policy `{}` is there twice", twice.1)).help("its runs would be the same ones")
+        );
+    }
+    Ok(policies)
+}
 
 /// Makes policies for a program. Every file is read once, and the scenario is solved at most once.
 pub(super) struct Policies<'a> {
@@ -31,6 +46,14 @@ impl<'a> Policies<'a> {
     pub(super) fn new(program: &'a Program, file: Option<&'a Path>, show: bool) -> Policies<'a> {
         let (solution, scripts, failed) = Default::default();
         Policies { program, file, show, solution, scripts, failed }
+    }
+
+    /// The same for another program; scripts that were read are not read again.
+    pub(super) fn of<'b>(&self, program: &'b Program) -> Policies<'b>
+    where
+        'a: 'b,
+    {
+        Policies { scripts: self.scripts.clone(), ..Policies::new(program, self.file, self.show) }
     }
 
     /// The policy written as `spec`, for a run with this seed.

@@ -3,9 +3,9 @@
 use super::event::{Cause, Event, Observer, Origin};
 use super::{Earned, World};
 use crate::check::Goto;
-use crate::expression::{ChoiceId, EndingId, Facts, FlagId, InjectId, MemberId, NodeId, Routine, TaskId, VariableId};
+use crate::expression::{ChoiceId, EndingId, Facts, InjectId, MemberId, NodeId, TaskId, VariableId};
 use crate::number::{Fixed, Fraction};
-use crate::program::{Choice, Field, Load, Place, Step, TargetKind, Timing, Value, Variable};
+use crate::program::{Choice, Field, Place, Step, TargetKind, Timing, Value};
 
 impl<O: Observer> World<'_, O> {
     #[inline]
@@ -64,51 +64,62 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Effects one after the other; then `done` targets that came true are awarded.
+    #[inline]
     pub(super) fn block(&mut self, steps: &[Step], cause: Cause) {
-        for step in steps {
-            match step {
-                Step::Variable(variable, value) => self.change(*variable, value, cause),
-                Step::Flag(flag, value) => self.flag(*flag, value, cause),
-                Step::Assign(member, task) => self.staff(*member, Some(*task), cause),
-                Step::Release(member) => self.staff(*member, None, cause),
-            }
+        if !steps.is_empty() {
+            self.steps(steps, cause);
         }
         self.award_done();
     }
 
-    #[inline]
-    fn change(&mut self, id: VariableId, value: &Value, cause: Cause) {
-        let (field, old, new) = match value {
-            Value::Plus(plus) => {
+    #[inline(never)]
+    fn steps(&mut self, steps: &[Step], cause: Cause) {
+        for step in steps {
+            // By far the commonest; the others stay out of its way.
+            if let Step::Variable(id, Value::Plus(plus)) = step {
                 let old = self.state.get(plus.field);
-                (plus.field, old, plus.to(old))
+                self.change(*id, plus.field, old, plus.to(old), cause);
+            } else {
+                self.step(step, cause);
             }
-            Value::Of(routine) => {
-                let variable = &self.program.variables[id];
-                (variable.field, self.state.get(variable.field), self.computed(variable, routine))
+        }
+    }
+
+    #[inline(never)]
+    fn step(&mut self, step: &Step, cause: Cause) {
+        match step {
+            Step::Variable(id, value) => {
+                let variable = &self.program.variables[*id];
+                let old = self.state.get(variable.field);
+                let new = match value {
+                    Value::Plus(plus) => plus.to(old),
+                    Value::Of(routine) => {
+                        let value = routine.run(&self.program.view(self.state));
+                        variable.raw(Fixed::from_thousandths(value)).unsigned_abs()
+                    }
+                };
+                self.change(*id, variable.field, old, new, cause);
             }
-        };
+            Step::Flag(flag, value) => {
+                let truth = value.holds(&self.program.view(self.state));
+                let field = self.program.flags[*flag];
+                if (self.state.get(field) != 0) != truth {
+                    self.state.set(field, u64::from(truth));
+                    self.facts_changed |= truth;
+                    self.event(Event::Flag(*flag, truth, cause));
+                }
+            }
+            Step::Assign(member, task) => self.staff(*member, Some(*task), cause),
+            Step::Release(member) => self.staff(*member, None, cause),
+        }
+    }
+
+    #[inline]
+    fn change(&mut self, id: VariableId, field: Field, old: u64, new: u64, cause: Cause) {
         if new != old {
             self.state.replace(field, old, new);
             let variable = &self.program.variables[id];
             self.event(Event::Variable(id, variable.value(old), variable.value(new), cause));
-        }
-    }
-
-    /// The raw number of an expression's value. Out of line, as are flags: a number of steps is by far the commonest change.
-    #[inline(never)]
-    fn computed(&self, variable: &Variable, routine: &Routine<Load>) -> u64 {
-        variable.raw(Fixed::from_thousandths(routine.run(&self.program.view(self.state)))).unsigned_abs()
-    }
-
-    #[inline(never)]
-    fn flag(&mut self, id: FlagId, value: &Routine<Load>, cause: Cause) {
-        let truth = value.holds(&self.program.view(self.state));
-        let field = self.program.flags[id];
-        if (self.state.get(field) != 0) != truth {
-            self.state.set(field, u64::from(truth));
-            self.facts_changed |= truth;
-            self.event(Event::Flag(id, truth, cause));
         }
     }
 
@@ -155,22 +166,17 @@ impl<O: Observer> World<'_, O> {
     #[inline(always)]
     fn enter(&mut self, place: Place) {
         let raw = self.program.places.raw(place);
-        if self.is_in_story() {
+        if self.in_story {
             self.state.set(self.program.story_place, raw);
         } else {
             self.state.set(self.program.inject_place, raw + 1);
         }
     }
 
-    #[inline]
-    fn is_in_story(&self) -> bool {
-        self.state.get(self.program.inject_place) == 0
-    }
-
     /// Where the ticks still to pass are counted.
     #[inline]
     pub(super) fn left(&self) -> Field {
-        if self.is_in_story() { self.program.story_left } else { self.program.inject_left }
+        if self.in_story { self.program.story_left } else { self.program.inject_left }
     }
 
     /// The story, or the inject, goes on. Returns where it is then.
@@ -198,6 +204,7 @@ impl<O: Observer> World<'_, O> {
     fn resume(&mut self) -> Place {
         self.state.set(self.program.inject_place, 0);
         self.state.set(self.program.inject_left, 0);
+        self.in_story = true;
         self.look_for_injects = true;
         self.event(Event::Resumed);
         self.here()
@@ -206,7 +213,7 @@ impl<O: Observer> World<'_, O> {
     /// Where the run is, once an inject that waits has begun.
     #[inline]
     pub(super) fn here(&mut self) -> Place {
-        if self.look_for_injects && self.is_in_story() {
+        if self.look_for_injects && self.in_story {
             self.look_for_injects = false;
             self.interrupt();
         }
@@ -238,6 +245,7 @@ impl<O: Observer> World<'_, O> {
         let raw = self.program.places.raw(Place::Node(node));
         self.state.set(self.program.inject_place, raw + 1);
         self.state.set(self.program.inject_left, 0);
+        self.in_story = false;
         self.arrive(node);
     }
 
@@ -253,6 +261,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn end(&mut self, ending: EndingId) {
         self.state.set(self.program.inject_place, 0);
         self.state.set(self.program.inject_left, 0);
+        self.in_story = true;
         // A pending inject never begins once the run is over.
         self.look_for_injects = false;
         self.enter(Place::Ended(ending));

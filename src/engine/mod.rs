@@ -64,13 +64,16 @@ pub(crate) struct World<'a, O> {
     pub(crate) out: &'a mut O,
     /// A flag came true or a task was done since targets were last looked at.
     facts_changed: bool,
+    /// The story itself is being played, and no inject.
+    in_story: bool,
     /// An inject may be waiting to be played.
     look_for_injects: bool,
 }
 
 impl<'a, O: Observer> World<'a, O> {
     fn new(program: &'a Program, state: &'a mut State, out: &'a mut O) -> World<'a, O> {
-        World { program, state, out, facts_changed: false, look_for_injects: false }
+        let in_story = state.get(program.inject_place) == 0;
+        World { program, state, out, facts_changed: false, in_story, look_for_injects: false }
     }
 }
 
@@ -223,7 +226,7 @@ pub fn choose(program: &Program, state: &mut State, choice: ChoiceId, out: &mut 
 
 /// [`choose`] for a choice that is known to be available: one of [`options`] at the state's own decision. Returns what the
 /// state waits for then.
-#[inline]
+#[inline(always)]
 pub(crate) fn take_open(program: &Program, state: &mut State, choice: ChoiceId, out: &mut impl Observer) -> Rest {
     debug_assert!(
         rest(program, state) == Rest::Decision(program.choices[choice].node),

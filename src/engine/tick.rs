@@ -39,7 +39,8 @@ impl<O: Observer> World<'_, O> {
                 Place::Ended(_) => return place,
                 Place::Finish => self.tick(None),
                 Place::Node(node) => {
-                    if self.program.nodes[node].at <= self.tick_now() {
+                    let at = self.program.nodes[node].at;
+                    if at == 0 || at <= self.tick_now() {
                         return place;
                     }
                     self.tick(None)

@@ -16,16 +16,27 @@ pub struct View<'a> {
 }
 
 impl Facts<Load> for View<'_> {
-    #[inline]
+    #[inline(always)]
     fn read(&self, load: &Load) -> i64 {
-        // INVARIANT: raw numbers are below 2^63: layouts are made from signed bounds.
-        let signed = |raw: u64| i64::try_from(raw).unwrap_or(i64::MAX);
         match *load {
-            Load::Scaled { field, base, scale } => base + scale * signed(self.state.get(field)),
-            Load::Is { field, raw } => i64::from(self.state.get(field) == raw),
-            Load::Some(field) => i64::from(self.state.get(field) != 0),
-            Load::Knows { field, unknown, value } => i64::from(self.known(field, unknown) == Some(value)),
-            Load::Known { field, unknown } => i64::from(self.known(field, unknown).is_some()),
+            // INVARIANT: raw numbers are below 2^63: layouts are made from signed bounds.
+            Load::Scaled { field, base, scale } => base + scale * self.state.get(field).cast_signed(),
+            Load::Is { .. } | Load::Some(_) | Load::Knows { .. } | Load::Known { .. } => i64::from(self.truth(load)),
+        }
+    }
+}
+
+impl View<'_> {
+    /// A fact that is no number. Out of line, so that reading a number stays small.
+    #[inline(never)]
+    fn truth(&self, load: &Load) -> bool {
+        let known =
+            |field: Field, unknown: UnknownId| self.program.unknowns[unknown].knowledge.known(self.state.get(field));
+        match *load {
+            Load::Scaled { field, .. } | Load::Some(field) => self.state.get(field) != 0,
+            Load::Is { field, raw } => self.state.get(field) == raw,
+            Load::Knows { field, unknown, value } => known(field, unknown) == Some(value),
+            Load::Known { field, unknown } => known(field, unknown).is_some(),
         }
     }
 }
@@ -51,12 +62,6 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn tick(&self) -> u32 {
         u32::try_from(self.state.get(self.program.clock)).unwrap_or(u32::MAX)
-    }
-
-    /// What is known of an unknown. Out of line, so that reading a plain number stays small.
-    #[inline(never)]
-    fn known(&self, field: Field, unknown: UnknownId) -> Option<u8> {
-        self.program.unknowns[unknown].knowledge.known(self.state.get(field))
     }
 
     /// A variable's value.

@@ -26,6 +26,7 @@ mod predictions;
 mod rehearsal;
 mod solution;
 mod strokes;
+mod sweep;
 mod then_and_now;
 mod trace;
 mod weigh;
@@ -58,6 +59,7 @@ pub use solution::{
     Cost, count_json, count_text, estimate_json, estimate_text, policies_markdown, samples_json, samples_text,
     solution_json, solution_text,
 };
+pub use sweep::{How, Swept, parameters_json, parameters_text, sweep_json, sweep_svg, sweep_text};
 pub use then_and_now::{Comparison, DifferingRow, Reached, then_and_now};
 pub use trace::event_json;
 pub use weigh::worth;

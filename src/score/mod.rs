@@ -9,4 +9,4 @@ mod total;
 pub use attention::{Attended, Attention, attention};
 pub use brier::{Bin, Calibration, ENOUGH_TO_CALIBRATE, Scored, brier, calibration};
 pub use ledger::{Components, Ledger, Line, Recorder, Told, WrittenLine};
-pub use total::Total;
+pub use total::{ByComponent, Total};

@@ -29,3 +29,18 @@ impl Observer for Total {
         self.0 = self.0.saturating_add(award.points.thousandths());
     }
 }
+
+/// Sums thousandths of points by component, and hears nothing else.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ByComponent(pub [i64; 4]);
+
+impl Observer for ByComponent {
+    #[inline]
+    fn event(&mut self, _: u32, _: Event, _: &State) {}
+    #[inline]
+    fn award(&mut self, _: u32, award: Award) {
+        if let Some(sum) = self.0.get_mut(award.earned.component() as usize) {
+            *sum = sum.saturating_add(award.points.thousandths());
+        }
+    }
+}

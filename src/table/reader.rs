@@ -24,7 +24,7 @@ pub struct Reader {
 }
 
 enum Rows {
-    Comma(comma::Lines<'static>),
+    Comma(Box<comma::Lines<'static>>),
     Json(jsonl::Lines<'static>),
     Columnar(Box<columnar::Lines>),
 }
@@ -45,7 +45,7 @@ impl Reader {
     /// An empty file, no such format, a header that cannot be used, or none of the wanted columns.
     pub fn open(file: &str, format: Format, source: Source, wanted: &Schema) -> Result<Reader, ReadError> {
         let opened = match format {
-            Format::Csv => comma::Lines::open(stream(source), wanted).map(Rows::Comma),
+            Format::Csv => comma::Lines::open(stream(source), wanted).map(|lines| Rows::Comma(Box::new(lines))),
             Format::JsonLines => jsonl::Lines::open(stream(source)).map(Rows::Json),
             Format::Parquet => columnar::Lines::open(source, wanted).map(|lines| Rows::Columnar(Box::new(lines))),
         };

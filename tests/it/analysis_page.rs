@@ -1,4 +1,4 @@
-//! docs/analysis.md: every command in it is run, and what it prints stands below it.
+//! Pages of the documentation whose commands are run: what a command prints stands below it.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -36,7 +36,12 @@ fn printed(line: &str, home: &Path) -> String {
 
 #[test]
 fn analysis_page_is_true() {
-    let path = root().join("docs/analysis.md");
+    page_is_true("docs/analysis.md", 10);
+}
+
+/// Runs the commands of a page, of which there are more than `few`.
+pub fn page_is_true(name: &str, few: usize) {
+    let path = root().join(name);
     let page = std::fs::read_to_string(&path).unwrap();
     let home = scratch();
     let mut new = String::new();
@@ -52,6 +57,6 @@ fn analysis_page_is_true() {
             new += &format!("{line}\n");
         }
     }
-    assert!(commands > 10, "{commands}");
+    assert!(commands > few, "{commands}");
     golden(&path, &new);
 }

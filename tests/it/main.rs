@@ -39,5 +39,6 @@ mod retries;
 mod reviews;
 mod solver;
 mod support;
+mod sweeps;
 mod tables;
 mod transcripts;

@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 mod checkpoint;
 mod table;
 
-use super::policies::Policies;
+use super::policies::{Policies, listed};
 use super::progress::{Interrupt, bar};
 use super::tables::table_format;
 use super::{Exit, Failure, Terminal, can_be_written, clock, load, play::source};
-use crate::batch::{Batch, Hands, MOST_PARTS, MOST_POLICIES, MOST_RUNS, Part, Plan, Rows};
+use crate::batch::{Batch, Hands, MOST_PARTS, MOST_RUNS, Part, Plan, Rows};
 use crate::program::Program;
 use crate::report::{Finished, Pace, Stopped, batch_json, batch_text, coverage};
 use checkpoint::Checkpoint;
@@ -188,16 +188,7 @@ pub(super) fn print(finished: &Finished<'_, '_>, form: &FormArgs, terminal: &mut
 }
 
 fn plan(args: &Args, program: &Program) -> Result<Plan, Failure> {
-    let mut policies: Vec<String> = args.policy.iter().map(|p| p.trim().to_owned()).collect();
-    policies.retain(|p| !p.is_empty());
-    if policies.is_empty() || policies.len() > MOST_POLICIES {
-        return Err(Failure::usage(format!("a batch has 1 to {MOST_POLICIES} policies, not {}", policies.len())));
-    }
-    if let Some(twice) = policies.iter().enumerate().find(|(i, p)| policies.iter().take(*i).any(|q| q == *p)) {
-        return Err(
-            Failure::usage(format!("the policy `{}` is there twice", twice.1)).help("its runs would be the same ones")
-        );
-    }
+    let policies = listed(&args.policy, "batch")?;
     if args.until_se.is_some_and(|se| !(se.is_finite() && se > 0.0)) {
         return Err(Failure::usage("`--until-se` is a number of points above 0, for instance 0.05"));
     }

@@ -21,7 +21,7 @@ const MOST_FILES: usize = 10_000;
 /// What an argument names.
 pub(super) enum Thing {
     /// A recorded run.
-    Run(Stored),
+    Run(Box<Stored>),
     /// Files of a folder or pattern that should be runs.
     Group(Vec<PathBuf>),
     /// A table of runs, with what it says of itself.
@@ -67,7 +67,7 @@ fn thing(text: &str, store: &Store) -> Result<Thing, Failure> {
     }
     let run = store.path_of(text).and_then(|_| store.find(Some(text), |_| true));
     match run {
-        Ok(stored) => Ok(Thing::Run(stored)),
+        Ok(stored) => Ok(Thing::Run(Box::new(stored))),
         Err(failure) if store.path_of(text).is_ok() => {
             Err(failure.help("`toughcall runs` names the file; `toughcall runs --delete RUN` deletes it"))
         }
@@ -158,7 +158,9 @@ fn file(path: &Path, store: &Store) -> Result<Thing, Failure> {
     let has = |key: &str| first.as_ref().is_some_and(|value| value.get(key).is_some());
     if first.as_ref().and_then(|value| value.get("kind")).is_some_and(|kind| kind == "run") {
         let found = store.find(Some(&shown), |_| true);
-        return found.map(Thing::Run).map_err(|failure| failure.help("`toughcall runs --export RUN` writes run files"));
+        return found
+            .map(|stored| Thing::Run(Box::new(stored)))
+            .map_err(|failure| failure.help("`toughcall runs --export RUN` writes run files"));
     }
     if format == Some(Format::JsonLines) {
         if has("run") && has("policy") {

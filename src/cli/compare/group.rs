@@ -23,7 +23,7 @@ pub(super) fn run(
         match argument.thing {
             Thing::Run(stored) => {
                 let name = argument.label.unwrap_or_else(|| stored.record.header.id.clone());
-                people.push(Person { name, stored });
+                people.push(Person { name, stored: *stored });
             }
             Thing::Group(paths) => people.extend(read(&paths, store, &mut left_out, terminal)?),
             Thing::Table(..) | Thing::Report(..) | Thing::Policy(_) => {

@@ -59,7 +59,7 @@ impl Asked {
                 let header = &stored.record.header;
                 Common::join(&mut self.common, &header.scenario, &header.fingerprint, &text)?;
                 let label = label.unwrap_or_else(|| header.id.clone());
-                self.runs.push((label, stored));
+                self.runs.push((label, *stored));
             }
             Thing::Group(paths) => {
                 let name = label.unwrap_or_else(|| text.trim_end_matches(['/', '\\']).to_owned());

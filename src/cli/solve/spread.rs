@@ -3,10 +3,10 @@
 use super::analyses::{AnalysisArgs, Question};
 use super::answer::Answer;
 use super::{Failure, Passes};
-use crate::analysis::{Solved, Style};
+use crate::analysis::{Played, Solved, Style};
 use crate::policy::PolicyError;
 use crate::report::{Distributed, reach_json, reach_text};
-use crate::solve::{policy_graph, valued_policies};
+use crate::solve::policy_graph;
 
 fn score_of(name: &str, score: f64) -> Result<(), Failure> {
     if (0.0..=100.0).contains(&score) {
@@ -15,26 +15,13 @@ fn score_of(name: &str, score: f64) -> Result<(), Failure> {
     Err(Failure::usage(format!("`{name}` is a score, a number from 0 to 100")))
 }
 
-/// Where a policy is played.
-enum Played {
-    /// On the graph of the solution.
-    Here(Style),
-    /// On a graph of its own: it looks at what the other has merged away, and meets few states.
-    Alone,
-}
-
 fn played(policy: &str) -> Result<Played, Failure> {
-    let usage = |e: PolicyError| Failure::usage(e.to_string()).maybe_help(e.help());
-    match Style::parse(policy) {
-        Some(style) => style.map(Played::Here).map_err(usage),
-        None if valued_policies().any(|name| name == policy) => Ok(Played::Alone),
-        None => {
-            let known = Style::FORMS.into_iter().chain(valued_policies().filter(|n| !Style::FORMS.contains(n)));
-            let known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
-            Err(Failure::usage(format!("`{policy}` is no policy whose distribution is exact"))
-                .help(format!("these are: {}", known.join(", "))))
+    Played::parse(policy).map_err(|e| match e {
+        PolicyError::Unknown { .. } => {
+            Failure::usage(format!("`{policy}` is no policy whose distribution is exact")).maybe_help(e.help())
         }
-    }
+        PolicyError::Malformed { .. } => Failure::usage(e.to_string()),
+    })
 }
 
 /// Refuses policies that there are not, and scores that are none.

@@ -10,6 +10,8 @@ pub use flips::{flips_csv, flips_json};
 pub use flips_text::flips_text;
 pub use information::{information_csv, information_json, information_text};
 pub use svg::tornado_svg;
+pub(super) use svg::{Drawing, DrawnBar};
+pub(super) use tornado::bar;
 pub use tornado::{tornado_csv, tornado_json, tornado_text};
 
 use crate::analysis::Input;
@@ -18,14 +20,14 @@ use crate::program::{ChanceId, Pick, Program};
 use crate::scenario::outcomes_of;
 
 /// What an input is called.
-struct Named {
+pub(super) struct Named {
     /// `weight`, `chance`, `framework`, `start` or `prior`.
     kind: &'static str,
     id: String,
-    title: String,
+    pub(super) title: String,
 }
 
-fn named(program: &Program, input: Input) -> Named {
+pub(super) fn named(program: &Program, input: Input) -> Named {
     match input {
         Input::Weight(component) => {
             let id = Component::ALL.get(component).map_or("", |c| c.name()).to_owned();

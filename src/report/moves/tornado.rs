@@ -102,7 +102,7 @@ pub fn tornado_text(program: &Program, tornado: &Tornado) -> String {
         let _ = writeln!(
             out,
             "  {name:<width$} {now:>8}   {}  {}",
-            bar(swing, tornado.value, low, high),
+            bar([&swing.low, &swing.high].map(score_of), tornado.value, low, high),
             [&swing.low, &swing.high].into_iter().flatten().map(end_words).collect::<Vec<_>>().join(", ")
         );
     }
@@ -137,15 +137,18 @@ fn end_words(end: &End) -> String {
     }
 }
 
-fn bar(swing: &Swing, base: f64, low: f64, high: f64) -> String {
+fn score_of(end: &Option<End>) -> Option<f64> {
+    end.as_ref().and_then(|e| e.value.as_ref().ok().copied())
+}
+
+/// A bar from the base to the scores at the lower and the upper end, between the lowest and the highest score of all bars.
+pub(in crate::report) fn bar(ends: [Option<f64>; 2], base: f64, low: f64, high: f64) -> String {
     let scale = if high > low { (COLUMNS - 1) as f64 / (high - low) } else { 0.0 };
     // INVARIANT: scores lie between low and high, so columns fit.
     let column = |score: f64| ((score - low) * scale + 0.5) as usize;
     let mut cells = vec![' '; COLUMNS];
-    let mut ends: Vec<(f64, char)> = Vec::new();
-    for (end, mark) in [(&swing.low, '-'), (&swing.high, '+')] {
-        ends.extend(end.as_ref().and_then(|e| e.value.as_ref().ok()).map(|score| (*score, mark)));
-    }
+    let mut ends: Vec<(f64, char)> =
+        ends.into_iter().zip(['-', '+']).filter_map(|(score, mark)| Some((score?, mark))).collect();
     // The longer one first, so that the shorter one stays to be seen where both go the same way.
     ends.sort_by(|a, b| (b.0 - base).abs().total_cmp(&(a.0 - base).abs()));
     for (score, mark) in ends {
