@@ -7,6 +7,10 @@ use crate::expression::NodeId;
 use crate::policy::{expert_answer, framework_answer, framework_order, items};
 use crate::program::{NodeKind, Pick, Program, State};
 use crate::run::{Session, Taken};
+use crate::solve::Reviewed;
+
+/// Points between values that count as equal, as in verdicts.
+const EQUAL: f64 = 1e-9;
 
 /// One way to decide: a choice, or an item of a ranking put first.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +23,7 @@ pub struct Answered {
     pub who: Vec<usize>,
     /// Runs in whose situation it was available.
     pub open: u64,
-    /// Runs in whose situation the framework, the expert and the model would have done so.
+    /// Runs in whose situation the framework and the expert would have done so, and in which it was best by the model.
     pub keys: [u64; 3],
     /// Of a ranking: the mean place of the item, from 1.
     pub mean_place: Option<f64>,
@@ -68,15 +72,15 @@ pub(super) fn meeting(program: &Program, node: NodeId, runs: &[GroupRun<'_, '_>]
     let mut answers = all(program, node);
     let mut known = [0; 3];
     for (run, n, taken, _) in &there {
-        let best = runs.get(*run).and_then(|it| it.review?.decisions.get(*n)).map(|d| head(&d.best));
-        let [framework, expert] = keys(program, node, taken);
+        let best = runs.get(*run).and_then(|it| it.review?.decisions.get(*n)).map(best).unwrap_or_default();
+        let [framework, expert] = keys(program, node, taken).map(Vec::from_iter);
         let keys = [framework, expert, best];
-        known.iter_mut().zip(&keys).for_each(|(n, key)| *n += u64::from(key.is_some()));
+        known.iter_mut().zip(&keys).for_each(|(n, key)| *n += u64::from(!key.is_empty()));
         let available: Vec<_> = options(program, &taken.before, node).map(Pick::Choice).collect();
         for answer in &mut answers {
             let is_taken = answer.pick == head(&taken.pick);
             answer.open += u64::from(available.contains(&answer.pick) || matches!(answer.pick, Pick::Order(_)));
-            answer.keys.iter_mut().zip(&keys).for_each(|(n, key)| *n += u64::from(key.as_ref() == Some(&answer.pick)));
+            answer.keys.iter_mut().zip(&keys).for_each(|(n, key)| *n += u64::from(key.contains(&answer.pick)));
             if is_taken {
                 answer.who.push(*run);
             }
@@ -139,6 +143,16 @@ fn head(pick: &Pick) -> Pick {
 fn place_in(order: &Pick, item: &Pick) -> Option<usize> {
     let (Pick::Order(order), Pick::Order(item)) = (order, item) else { return None };
     order.iter().position(|i| Some(i) == item.first()).map(|place| place + 1)
+}
+
+/// What is best by the model, all of it where several are; nothing at a ranking whose order changes nothing.
+fn best(reviewed: &Reviewed) -> Vec<Pick> {
+    let values = || reviewed.choices.iter().map(|(_, value)| *value);
+    let (most, least) = (values().fold(f64::MIN, f64::max), values().fold(f64::MAX, f64::min));
+    if matches!(reviewed.pick, Pick::Order(_)) && most - least <= EQUAL {
+        return Vec::new();
+    }
+    reviewed.choices.iter().filter(|(_, value)| most - value <= EQUAL).map(|(pick, _)| head(pick)).collect()
 }
 
 /// What the framework and the expert would have done in this situation.
