@@ -119,7 +119,7 @@ impl<O: Observer> World<'_, O> {
         if new != old {
             self.state.replace(field, old, new);
             // Nobody may listen, and then nothing of this is left; an index that can fail would be.
-            if let Some(variable) = self.program.variables.get(id) {
+            if let Some(variable) = self.program.variables.row(id) {
                 self.event(Event::Variable(id, variable.value(old), variable.value(new), cause));
             }
         }

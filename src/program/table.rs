@@ -34,9 +34,9 @@ impl<I, T> Table<I, T> {
         self.rows.iter_mut()
     }
 
-    /// A row; none for an id of another program.
+    /// A row; none for an id of another program. (Not `get`: beside that, clippy would take every index for a slip.)
     #[inline]
-    pub(crate) fn get(&self, id: I) -> Option<&T>
+    pub(crate) fn row(&self, id: I) -> Option<&T>
     where
         I: Place,
     {
