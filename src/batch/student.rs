@@ -49,11 +49,12 @@ const NEAR: usize = 4;
 pub(super) fn t_quantile(degrees: f64) -> f64 {
     let n = degrees.max(1.0);
     if n > 30.0 {
-        // Three terms of the expansion in 1/n (Abramowitz and Stegun 1964, 26.7.5).
+        // The expansion in 1/n up to its third power (Abramowitz and Stegun 1964, 26.7.5).
         let z2 = Z * Z;
         let g1 = Z * (z2 + 1.0) / 4.0;
         let g2 = Z * ((5.0 * z2 + 16.0) * z2 + 3.0) / 96.0;
-        return Z + g1 / n + g2 / (n * n);
+        let g3 = Z * (((3.0 * z2 + 19.0) * z2 + 17.0) * z2 - 15.0) / 384.0;
+        return Z + g1 / n + g2 / (n * n) + g3 / (n * n * n);
     }
     let above = NODES.iter().position(|(node, _)| *node >= n).unwrap_or(NODES.len() - 1);
     if let Some((_, tabled)) = NODES.get(above).filter(|(node, _)| *node == n) {
