@@ -1,10 +1,11 @@
 //! Progress on standard error: shown to a person at a terminal, to nobody else.
 
+use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressState, ProgressStyle};
 
 use super::exit::Exit;
 
@@ -13,11 +14,14 @@ pub(super) fn bar(length: u64, what: &str, wanted: bool) -> ProgressBar {
     if !wanted {
         return ProgressBar::hidden();
     }
-    let form = format!("{{wide_bar}} {{human_pos}} of {{human_len}} {what}, {{per_sec}}, {{eta}} left");
+    let form = format!("{{wide_bar}} {{human_pos}} of {{human_len}} {what}, {{rate}} a second, {{eta}} left");
     let bar = ProgressBar::new(length);
     // A template that does not parse would leave the default, which shows less.
     if let Ok(style) = ProgressStyle::with_template(&form) {
-        bar.set_style(style);
+        let rate = |state: &ProgressState, out: &mut dyn Write| {
+            let _ = write!(out, "{}", HumanCount(state.per_sec() as u64));
+        };
+        bar.set_style(style.with_key("rate", rate));
     }
     bar.enable_steady_tick(Duration::from_millis(250));
     bar
