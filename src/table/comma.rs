@@ -21,7 +21,7 @@ pub(super) struct Writer<'w> {
 impl<'w> Writer<'w> {
     pub(super) fn new(schema: &Schema, out: Box<dyn Write + Send + 'w>) -> io::Result<Writer<'w>> {
         let mut out = csv::WriterBuilder::new().buffer_capacity(BUFFER).from_writer(out);
-        out.write_record(schema.columns.iter().map(|c| c.name.as_bytes()))?;
+        out.write_record(schema.columns.iter().map(|c| c.name.as_bytes())).map_err(failed)?;
         Ok(Writer { schema: schema.clone(), out, field: Vec::new() })
     }
 }
@@ -38,18 +38,25 @@ impl RowWriter for Writer<'_> {
                 Cell::Real(x) if x.is_finite() => push_number(&mut self.field, x),
                 Cell::Real(_) | Cell::Missing => {}
                 Cell::Text(text) => {
-                    self.out.write_field(text)?;
+                    self.out.write_field(text).map_err(failed)?;
                     continue;
                 }
             }
-            self.out.write_field(&self.field)?;
+            self.out.write_field(&self.field).map_err(failed)?;
         }
-        self.out.write_record(None::<&[u8]>)?;
-        Ok(())
+        self.out.write_record(None::<&[u8]>).map_err(failed)
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         self.out.flush()
+    }
+}
+
+/// What the writer below said; wrapped, a full disk would be some error or other.
+fn failed(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -123,3 +123,26 @@ fn the_side_file_reads_back() {
     assert_eq!(side.columns[1], Column { name: "n".to_owned(), kind: Kind::Whole, about: "a count".to_owned() });
     assert_eq!(SideFile::path("a/b.csv".as_ref()), std::path::Path::new("a/b.csv.meta.json"));
 }
+
+/// A full disk is told as one, whatever stands between the table and the disk.
+#[test]
+fn a_full_disk_is_told_as_one() {
+    struct Full;
+    impl std::io::Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    for format in FORMATS {
+        let write = || -> std::io::Result<()> {
+            let mut out = toughcall::table::writer(format, &every_kind(), &[], Box::new(Full))?;
+            let text = "x".repeat(200_000);
+            out.row(&[Value::Text(text).cell(), Value::Whole(1).cell(), Value::Missing.cell(), Value::Missing.cell()])?;
+            out.finish()
+        };
+        assert_eq!(write().unwrap_err().kind(), std::io::ErrorKind::StorageFull, "{format:?}");
+    }
+}
