@@ -25,6 +25,18 @@ pub struct Part {
     pub of: u64,
 }
 
+impl Part {
+    /// Its runs, of so many: a share that differs from others' by at most one.
+    #[must_use]
+    pub fn range(self, runs: u64) -> Range<u64> {
+        let bound = |place: u64| {
+            let scaled = u128::from(runs) * u128::from(place) / u128::from(self.of.max(1));
+            u64::try_from(scaled).unwrap_or(runs)
+        };
+        bound(self.place.saturating_sub(1))..bound(self.place)
+    }
+}
+
 /// A batch: everything that decides what comes out, but how it is run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
@@ -74,14 +86,10 @@ impl Plan {
         }
     }
 
-    /// The runs of its part: all of them, or a share that differs from others' by at most one.
+    /// The runs of its part: all of them, if it is the whole.
     #[must_use]
     pub fn range(&self) -> Range<u64> {
-        let bound = |place: u64, of: u64| {
-            let scaled = u128::from(self.runs) * u128::from(place) / u128::from(of.max(1));
-            u64::try_from(scaled).unwrap_or(self.runs)
-        };
-        self.part.map_or(0..self.runs, |part| bound(part.place.saturating_sub(1), part.of)..bound(part.place, part.of))
+        self.part.map_or(0..self.runs, |part| part.range(self.runs))
     }
 
     /// The next run before which it is asked whether that is enough, after so many are done: 1,000, then an eighth more each

@@ -97,6 +97,8 @@ struct Sheet {
     /// What it says of where it comes from, but for the part.
     meta: Vec<(String, String)>,
     part: Part,
+    /// Whether there is a row in it.
+    has_rows: bool,
 }
 
 /// Joins tables.
@@ -130,6 +132,10 @@ fn tables(files: &[PathBuf], out: &Path) -> Result<Exit, Failure> {
 }
 
 fn copy(sheet: &Sheet, whole: &mut Tabled, out: &Path) -> Result<(), Failure> {
+    // More parts than runs leave parts without any, and JSON Lines without a row have no header to read.
+    if !sheet.has_rows {
+        return Ok(());
+    }
     let mut reader = open(&sheet.path, sheet.format, &sheet.schema)?;
     let mut row = Row::default();
     while reader.next(&mut row).map_err(unreadable)? {
@@ -141,9 +147,17 @@ fn copy(sheet: &Sheet, whole: &mut Tabled, out: &Path) -> Result<(), Failure> {
 
 /// What a table is made of and which part it is.
 fn sheet(path: &Path) -> Result<Sheet, Failure> {
-    let Described { format, schema, mut meta, .. } = described(path)?;
+    let Described { format, schema, mut meta, rows } = described(path)?;
     let place = meta.iter().position(|(name, _)| name == "part");
     let part = place.and_then(|place| batch::part(&meta.remove(place).1).ok()).filter(|part| part.of <= MOST_PARTS);
     let part = part.ok_or_else(|| Failure::invalid(format!("{}: no part of a batch", path.display())).help(HELP))?;
-    Ok(Sheet { path: path.to_owned(), format, schema, meta, part })
+    let said = |name: &str| meta.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let policies = said("policies").map_or(0, |list| list.split(',').count() as u64);
+    let range = part.range(said("runs").and_then(|runs| runs.parse().ok()).unwrap_or(0));
+    let whole = (range.end - range.start).saturating_mul(policies);
+    if rows != Some(whole) {
+        let message = format!("{}: part {}/{} was stopped before its end", path.display(), part.place, part.of);
+        return Err(Failure::invalid(message).help("run this part again"));
+    }
+    Ok(Sheet { path: path.to_owned(), format, schema, meta, part, has_rows: whole > 0 })
 }

@@ -128,11 +128,11 @@ pub(super) fn described(path: &Path) -> Result<Described, Failure> {
         return Ok(Described { format, schema: Schema { columns }, meta, rows: reader.rows() });
     }
     let bytes = std::fs::metadata(path).map_err(|e| Failure::file(path, &e))?.len();
-    if bytes == 0 {
+    let side = SideFile::path(path);
+    if bytes == 0 && !side.exists() {
         return Err(Failure::invalid(format!("{}: the file is empty", path.display()))
             .help("`toughcall batch … --out FILE` writes a table"));
     }
-    let side = SideFile::path(path);
     let text = load::read(&side).map_err(|f| {
         f.help(format!(
             "a table without its side file does not say where it comes from; copy both of {}",

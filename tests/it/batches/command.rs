@@ -88,6 +88,40 @@ fn parts_merge_to_the_bytes_of_the_whole() {
     assert_eq!(std::fs::read(&to).unwrap(), std::fs::read(at("whole.csv")).unwrap());
 }
 
+/// More parts than runs: some are empty, and join all the same. A part that was stopped does not.
+#[test]
+fn empty_parts_join_and_stopped_ones_do_not() {
+    let folder = scratch();
+    let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    for ending in ["csv", "jsonl", "parquet"] {
+        let line = "batch warm-up --policy random,first --runs 2 --json --no-timing --out";
+        ok(&batch(line, &[&at(&format!("whole.{ending}"))]));
+        let parts: Vec<String> = (1..=4).map(|place| at(&format!("part{place}.{ending}"))).collect();
+        for (part, place) in parts.iter().zip(1..) {
+            ok(&batch(line, &[part, "--shard", &format!("{place}/4")]));
+        }
+        let joined = at(&format!("joined.{ending}"));
+        let words: Vec<&str> =
+            ["merge", "--out", &joined].into_iter().chain(parts.iter().map(String::as_str)).collect();
+        ok(&command(&words));
+        assert!(std::fs::read(&joined).unwrap() == std::fs::read(at(&format!("whole.{ending}"))).unwrap(), "{ending}");
+    }
+    // Two rows went missing, as Ctrl-C leaves it: the table and its side file agree, and it is no whole part.
+    let side = std::fs::read_to_string(at("part2.csv.meta.json")).unwrap();
+    let table = std::fs::read_to_string(at("part2.csv")).unwrap();
+    let header = format!("{}\n", table.lines().next().unwrap());
+    let bytes = format!("\"bytes\": {}", header.len());
+    let side = side.replace("\"rows\": 2", "\"rows\": 0").replace(&format!("\"bytes\": {}", table.len()), &bytes);
+    std::fs::write(at("part2.csv.meta.json"), side).unwrap();
+    std::fs::write(at("part2.csv"), header).unwrap();
+    let parts: Vec<String> = (1..=4).map(|place| at(&format!("part{place}.csv"))).collect();
+    let joined = at("joined.csv");
+    let words: Vec<&str> = ["merge", "--out", &joined].into_iter().chain(parts.iter().map(String::as_str)).collect();
+    let output = command(&words);
+    assert_eq!(output.exit, Exit::Invalid);
+    assert!(output.err.contains("part 2/4 was stopped before its end"), "{}", output.err);
+}
+
 #[test]
 fn what_is_rare_can_be_played() {
     let output = batch("batch vp-crisis --policy noisy:0.02:expert --runs 2000 --json --no-timing", &[]);
