@@ -5,7 +5,7 @@ use super::{Earned, World};
 use crate::check::Goto;
 use crate::expression::{ChoiceId, EndingId, Facts, InjectId, MemberId, NodeId, TaskId, VariableId};
 use crate::number::{Fixed, Fraction};
-use crate::program::{Choice, Field, Place, Step, TargetKind, Timing, Value};
+use crate::program::{Block, Choice, Field, Place, Step, TargetKind, Timing, Value};
 
 impl<O: Observer> World<'_, O> {
     #[inline]
@@ -15,8 +15,10 @@ impl<O: Observer> World<'_, O> {
 
     #[inline(always)]
     pub(super) fn event(&mut self, event: Event) {
-        let tick = self.tick_now();
-        self.out.event(tick, event, self.state);
+        if O::LISTENS {
+            let tick = self.tick_now();
+            self.out.event(tick, event, self.state);
+        }
     }
 
     #[inline]
@@ -33,12 +35,15 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn take(&mut self, choice: ChoiceId) {
         let it = &self.program.choices[choice];
         self.event(Event::Chosen(choice));
-        self.enter(Place::Choice(choice));
-        if it.takes > 0 {
-            self.state.set(self.left(), u64::from(it.takes));
+        // A choice that is left at once is not seen to be entered where nobody looks.
+        if O::LISTENS || it.rests {
+            self.enter(Place::Choice(choice));
+            if it.takes > 0 {
+                self.state.set(self.left(), u64::from(it.takes));
+            }
         }
         self.block(&it.effects, Cause::Choice(choice));
-        if !it.defers.is_empty() || it.practice.is_some() {
+        if it.has_marks {
             self.marks(it);
         }
     }
@@ -65,9 +70,11 @@ impl<O: Observer> World<'_, O> {
 
     /// Effects one after the other; then `done` targets that came true are awarded.
     #[inline]
-    pub(super) fn block(&mut self, steps: &[Step], cause: Cause) {
-        if !steps.is_empty() {
-            self.steps(steps, cause);
+    pub(super) fn block(&mut self, block: &Block, cause: Cause) {
+        if !O::LISTENS && !block.sums().is_empty() {
+            self.state.add(block.sums());
+        } else if !block.is_empty() {
+            self.steps(block, cause);
         }
         self.award_done();
     }
@@ -105,7 +112,7 @@ impl<O: Observer> World<'_, O> {
                 let field = self.program.flags[*flag];
                 if (self.state.get(field) != 0) != truth {
                     self.state.set(field, u64::from(truth));
-                    self.facts_changed |= truth;
+                    self.facts_changed |= truth && self.program.awaited[*flag];
                     self.event(Event::Flag(*flag, truth, cause));
                 }
             }
@@ -116,12 +123,11 @@ impl<O: Observer> World<'_, O> {
 
     #[inline]
     fn change(&mut self, id: VariableId, field: Field, old: u64, new: u64, cause: Cause) {
-        if new != old {
-            self.state.replace(field, old, new);
-            // Nobody may listen, and then nothing of this is left; an index that can fail would be.
-            if let Some(variable) = self.program.variables.row(id) {
-                self.event(Event::Variable(id, variable.value(old), variable.value(new), cause));
-            }
+        self.state.replace(field, old, new);
+        // Whether a number has changed is a coin's toss, so it is not asked where nobody wants to know.
+        if O::LISTENS && new != old {
+            let variable = &self.program.variables[id];
+            self.event(Event::Variable(id, variable.value(old), variable.value(new), cause));
         }
     }
 
@@ -224,7 +230,8 @@ impl<O: Observer> World<'_, O> {
 
     #[inline(always)]
     fn arrive(&mut self, node: NodeId) {
-        if let Some((field, stop)) = self.program.nodes[node].visits {
+        if let Some(visits) = &self.program.nodes[node].visits {
+            let (field, stop) = **visits;
             let seen = self.state.get(field);
             self.state.set(field, (seen + 1).min(stop));
         }
@@ -233,6 +240,10 @@ impl<O: Observer> World<'_, O> {
 
     /// Begins the pending inject that was declared first, if there is one.
     fn interrupt(&mut self) {
+        // An inject waits where the low bit of its stage is set.
+        if !self.state.any_of(&self.program.waiting) {
+            return;
+        }
         for (i, inject) in self.program.injects.iter().enumerate() {
             if self.state.get(inject.stage) == 1 {
                 self.play_inject(InjectId::at(i), inject.node);

@@ -141,8 +141,12 @@ impl Earned {
 
 /// Listens to the step.
 pub trait Observer {
+    /// Whether it listens to events at all. Where nobody does, the step need not find out whether anything has changed.
+    const LISTENS: bool = true;
+
     /// Something happens at `tick`, in this state; its effects are still to come.
-    fn event(&mut self, tick: u32, event: Event, state: &State);
+    #[inline]
+    fn event(&mut self, _tick: u32, _event: Event, _state: &State) {}
     /// Points were awarded at `tick`.
     fn award(&mut self, tick: u32, award: Award);
 }
@@ -152,8 +156,8 @@ pub trait Observer {
 pub struct Unobserved;
 
 impl Observer for Unobserved {
-    #[inline]
-    fn event(&mut self, _: u32, _: Event, _: &State) {}
+    const LISTENS: bool = false;
+
     #[inline]
     fn award(&mut self, _: u32, _: Award) {}
 }

@@ -5,7 +5,7 @@ use super::apply::falling;
 use super::event::{Award, Earned, Event, Observer};
 use crate::expression::{ChoiceId, TargetId, VariableId};
 use crate::number::{Fixed, Fraction, award};
-use crate::program::{Field, Judgement, Priority, Program, State, Target, TargetKind, Timing, Worth, at};
+use crate::program::{Field, Judgement, Priority, Program, State, Target, TargetKind, Timing, at};
 
 impl<O: Observer> World<'_, O> {
     pub(super) fn award(&mut self, earned: Earned, points: Fixed) {
@@ -15,11 +15,11 @@ impl<O: Observer> World<'_, O> {
 
     /// Priorities whose credited work has reached its start, and those that the choice ending in this tick starts. All
     /// starts of one tick are judged by what had started before it.
-    pub(super) fn start_priorities(&mut self, ending_choice: Option<ChoiceId>) {
+    pub(super) fn start_priorities(&mut self, credited: u64, ending_choice: Option<ChoiceId>) {
         let now = self.tick_now();
         let mut any = false;
         for (place, priority) in self.program.priorities.iter().enumerate() {
-            if !self.starts(priority, ending_choice) {
+            if !self.starts(priority, credited, ending_choice) {
                 continue;
             }
             any = true;
@@ -31,16 +31,18 @@ impl<O: Observer> World<'_, O> {
             self.award(Earned::Start(place, inversions, timeliness), points);
         }
         if any {
-            self.note_starts(ending_choice, now);
+            self.note_starts(credited, ending_choice, now);
         }
     }
 
-    fn starts(&self, priority: &Priority, ending_choice: Option<ChoiceId>) -> bool {
-        if self.state.get(priority.started) != 0 {
-            return false;
-        }
+    fn starts(&self, priority: &Priority, credited: u64, ending_choice: Option<ChoiceId>) -> bool {
         if priority.tasks.is_empty() {
-            return ending_choice.is_some_and(|c| self.program.choices[c].starts.contains(&priority.id));
+            return ending_choice.is_some_and(|c| self.program.choices[c].starts.contains(&priority.id))
+                && self.state.get(priority.started) == 0;
+        }
+        // Priorities may share a bit.
+        if credited & priority.bit == 0 || self.state.get(priority.started) != 0 {
+            return false;
         }
         let view = self.program.view(self.state);
         let credited = priority.tasks.iter().fold(Fixed::ZERO, |sum, t| sum.plus(view.progress(*t)));
@@ -48,9 +50,9 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Sets the bits of the priorities that start in this tick.
-    fn note_starts(&mut self, ending_choice: Option<ChoiceId>, now: u32) {
+    fn note_starts(&mut self, credited: u64, ending_choice: Option<ChoiceId>, now: u32) {
         for (place, priority) in self.program.priorities.iter().enumerate() {
-            if !self.starts(priority, ending_choice) {
+            if !self.starts(priority, credited, ending_choice) {
                 continue;
             }
             self.state.set(priority.started, 1);
@@ -120,8 +122,10 @@ impl<O: Observer> World<'_, O> {
 
     fn judge_outcome(&mut self, id: VariableId) {
         let Some(worth) = &self.program.variables[id].worth else { return };
-        let value = self.program.view(self.state).variable(id);
-        let (fraction, points) = table(worth, value);
+        let variable = &self.program.variables[id];
+        let raw = self.state.get(variable.field);
+        let value = variable.value(raw);
+        let (fraction, points) = worth.earned_by(raw, value);
         self.award(Earned::Outcome(id, value, fraction), points);
     }
 }
@@ -158,10 +162,4 @@ pub(crate) fn level(target: &Target, value: Fixed) -> (Fraction, Fixed) {
         if to > from { (value.thousandths() - from, to - from) } else { (from - value.thousandths(), from - to) };
     let fraction = Fraction::new(way.clamp(0, whole).unsigned_abs(), whole.unsigned_abs());
     (fraction, award(target.budget, fraction, Fraction::ONE))
-}
-
-/// The fraction and points that a value earns by an outcome table.
-pub(crate) fn table(worth: &Worth, value: Fixed) -> (Fraction, Fixed) {
-    let fraction = worth.fraction(value);
-    (fraction, award(worth.budget, fraction, Fraction::ONE))
 }

@@ -9,13 +9,27 @@ use super::{Draw, weights};
 use crate::program::{Program, State, id_hash};
 
 /// The `k`-th 64-bit number of the stream called `id` (by its hash) under a seed.
-#[inline]
+#[inline(always)]
 #[must_use]
 fn number(seed: u64, id: u64, k: u64) -> u64 {
     let low = |n: u64| u32::try_from(n & u64::from(u32::MAX)).unwrap_or(0);
     let high = |n: u64| low(n >> 32);
     let [a, b, ..] = philox4x32([low(id), high(id), low(k), high(k)], [low(seed), high(seed)]);
     u64::from(a) | u64::from(b) << 32
+}
+
+/// How many numbers of a stream are made at once.
+const AHEAD: usize = 8;
+
+/// The numbers of a stream from the `k`-th on. A round of the generator waits for the one before it, so several numbers side
+/// by side, in vector instructions, take hardly longer than one.
+#[inline(never)]
+fn numbers(seed: u64, id: u64, k: u64) -> [u64; AHEAD] {
+    let mut numbers = [0; AHEAD];
+    for (lane, slot) in numbers.iter_mut().enumerate() {
+        *slot = number(seed, id, k.wrapping_add(lane as u64));
+    }
+    numbers
 }
 
 /// The seed of run `i` of a batch with seed `batch`.
@@ -57,7 +71,9 @@ pub fn pick(number: u64, weights: &[i64]) -> usize {
 /// [`pick`] for weights whose running sums are known.
 fn pick_running(number: u64, sums: &[u64]) -> usize {
     let threshold = scaled(number, sums.last().copied().unwrap_or(0));
-    sums.iter().position(|sum| *sum > threshold).unwrap_or(0)
+    // Sums never fall, so the ones passed are counted: no branch has to guess where the draw falls.
+    let passed = sums.iter().map(|sum| usize::from(*sum <= threshold)).sum();
+    if passed < sums.len() { passed } else { 0 }
 }
 
 /// floor(number × n / 2^64).
@@ -74,13 +90,15 @@ pub struct Stream {
     seed: u64,
     id: u64,
     next: u64,
+    /// The numbers around `next`: the block of them that it lies in, once one of it was asked for.
+    ahead: [u64; AHEAD],
 }
 
 impl Stream {
     /// The stream called `name` under a seed. Names of the world's own draws are ids; others begin with `@`.
     #[must_use]
     pub fn new(seed: u64, name: &str) -> Stream {
-        Stream { seed, id: id_hash(name), next: 0 }
+        Stream { seed, id: id_hash(name), next: 0, ahead: [0; AHEAD] }
     }
 
     /// The stream of the same name under another seed, from its beginning.
@@ -103,9 +121,12 @@ impl TryRng for Stream {
     }
 
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        let n = number(self.seed, self.id, self.next);
+        let lane = self.next as usize % AHEAD;
+        if lane == 0 {
+            self.ahead = numbers(self.seed, self.id, self.next);
+        }
         self.next = self.next.wrapping_add(1);
-        Ok(n)
+        Ok(self.ahead.get(lane).copied().unwrap_or(0))
     }
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {

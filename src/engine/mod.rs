@@ -13,14 +13,14 @@ mod tick;
 
 pub(crate) use apply::falling;
 pub use event::{Award, Cause, Component, Earned, Event, Observer, Origin, Unobserved};
-pub(crate) use judge::{ahead, deferral_points, level, start_points, table};
+pub(crate) use judge::{ahead, deferral_points, level, start_points};
 pub use luck::{Luck, Stream, pick, run_seed};
 pub use philox::{NAME as GENERATOR, philox4x32};
 
 use crate::check::Goto;
 use crate::expression::{ChoiceId, EndingId, FlagId, NodeId, UnknownId, VariableId};
 use crate::number::Fixed;
-use crate::program::{ChanceId, Choice, NodeKind, Outcomes, Place, Program, State};
+use crate::program::{ChanceId, Choice, Gate, NodeKind, Outcomes, Place, Program, State};
 
 /// What a state waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,20 +176,25 @@ fn next_draw(program: &Program, state: &State, outcomes: &Outcomes) -> Draw {
 #[inline]
 #[must_use]
 pub fn is_available(program: &Program, state: &State, choice: ChoiceId) -> bool {
-    let it = &program.choices[choice];
-    it.is_free
-        || if it.fallback { only_fallbacks_are_left(program, state, it.node) } else { is_open(program, state, it) }
+    match &program.gates[choice] {
+        Gate::Free => true,
+        Gate::Bound(bound) => bound.holds(state),
+        Gate::Asked => asked(program, state, choice),
+    }
 }
 
-// Most choices are free, so what the others take stays out of line.
-
+// Most choices are free or have a bound, so what the others take stays out of line.
 #[inline(never)]
+fn asked(program: &Program, state: &State, choice: ChoiceId) -> bool {
+    let it = &program.choices[choice];
+    if it.fallback { only_fallbacks_are_left(program, state, it.node) } else { is_open(program, state, it) }
+}
+
 fn is_open(program: &Program, state: &State, it: &Choice) -> bool {
     it.look.is_none_or(|(unknown, look)| look_is_free(program, state, unknown, look))
         && it.requires.as_ref().is_none_or(|r| r.holds(&program.view(state)))
 }
 
-#[inline(never)]
 fn only_fallbacks_are_left(program: &Program, state: &State, node: NodeId) -> bool {
     let NodeKind::Decision { choices } = &program.nodes[node].kind else { return false };
     !choices.iter().map(|c| &program.choices[*c]).any(|it| !it.fallback && is_open(program, state, it))
@@ -207,6 +212,22 @@ pub fn options<'a>(program: &'a Program, state: &'a State, node: NodeId) -> impl
         NodeKind::Ranking { .. } | NodeKind::Chance(_) => &[],
     };
     choices.iter().copied().filter(|c| is_available(program, state, *c))
+}
+
+/// [`options`] into a list that is there already.
+#[inline(always)]
+pub(crate) fn menu(program: &Program, state: &State, node: NodeId, into: &mut Vec<ChoiceId>) {
+    let NodeKind::Decision { choices } = &program.nodes[node].kind else { return into.clear() };
+    into.resize(choices.len(), ChoiceId::default());
+    let mut open = 0;
+    for &choice in choices {
+        // Whether a choice is open is a coin's toss: it is written in any case, and the next one over it if it was not.
+        if let Some(slot) = into.get_mut(open) {
+            *slot = choice;
+        }
+        open += usize::from(is_available(program, state, choice));
+    }
+    into.truncate(open);
 }
 
 /// Takes a choice and runs to the next rest.
@@ -299,7 +320,7 @@ pub fn weights(program: &Program, state: &State, draw: Draw, weights: &mut Vec<i
         Draw::Outcome(_) => {
             let view = program.view(state);
             let list = outcomes(program, state).map_or(&[][..], |o| &o.list);
-            weights.extend(list.iter().map(|o| o.weight.as_ref().map_or(0, |w| w.run(&view).max(0))));
+            weights.extend(list.iter().map(|o| o.weight.as_ref().map_or(0, |w| w.value(&view).max(0))));
         }
     }
 }

@@ -25,8 +25,8 @@ impl<const WORDS: usize> Marks<WORDS> {
 struct Work {
     /// Tasks that reached their effort.
     done: Marks<{ MAX_TASKS / 64 }>,
-    /// Work was credited to a priority that has not started.
-    may_start: bool,
+    /// Priorities that work was credited to and that have not started, as bits.
+    credited: u64,
 }
 
 impl<O: Observer> World<'_, O> {
@@ -47,11 +47,11 @@ impl<O: Observer> World<'_, O> {
                 }
                 Place::Choice(choice) => {
                     let it = &self.program.choices[choice];
-                    let remaining = if it.takes == 0 { 0 } else { self.state.get(self.left()) };
+                    let remaining = if it.rests && it.takes > 0 { self.state.get(self.left()) } else { 0 };
                     if remaining > 0 {
                         self.state.set(self.left(), remaining - 1);
                         self.tick((remaining == 1).then_some(choice))
-                    } else if it.outcomes.is_some() {
+                    } else if it.rests && it.outcomes.is_some() {
                         return place;
                     } else {
                         self.go(it.goto.unwrap_or(Goto::Finish))
@@ -65,14 +65,14 @@ impl<O: Observer> World<'_, O> {
     #[inline(never)]
     fn tick(&mut self, ending_choice: Option<ChoiceId>) -> Place {
         let program = self.program;
-        let pace = Fixed::from_thousandths(program.pace.run(&program.view(self.state)));
+        let pace = Fixed::from_thousandths(program.pace.value(&program.view(self.state)));
         let now = self.tick_now() + 1;
         self.state.set(program.clock, u64::from(now));
         self.event(Event::Passed);
 
         let work = self.progress(pace);
-        if work.may_start || ending_choice.is_some_and(|c| !program.choices[c].starts.is_empty()) {
-            self.start_priorities(ending_choice);
+        if work.credited != 0 || ending_choice.is_some_and(|c| !program.choices[c].starts.is_empty()) {
+            self.start_priorities(work.credited, ending_choice);
         }
         self.complete(&work.done);
         self.expire(now);
@@ -111,7 +111,7 @@ impl<O: Observer> World<'_, O> {
     /// Everybody's work. Who can work is settled before anybody works: a task done in this tick opens others from the next.
     fn progress(&mut self, pace: Fixed) -> Work {
         let program = self.program;
-        let mut work = Work { done: Marks([0; MAX_TASKS / 64]), may_start: false };
+        let mut work = Work { done: Marks([0; MAX_TASKS / 64]), credited: 0 };
         for member in &program.members {
             let raw = self.state.get(member.field);
             let Some((id, skill)) = member.task(raw) else { continue };
@@ -131,7 +131,9 @@ impl<O: Observer> World<'_, O> {
             if after == task.full {
                 work.done.mark(id.index());
             }
-            work.may_start |= task.starts.is_some_and(|started| self.state.get(started) == 0);
+            if self.state.get(task.started) == 0 {
+                work.credited |= task.priority;
+            }
         }
         work
     }
@@ -145,7 +147,7 @@ impl<O: Observer> World<'_, O> {
         for (i, task) in program.tasks.iter().enumerate().filter(|(i, _)| done.has(*i)) {
             let id = TaskId::at(i);
             self.event(Event::Done(id));
-            self.facts_changed = true;
+            self.facts_changed |= task.awaited;
             self.block(&task.done, Cause::Task(id));
             self.move_on(id, task.then);
         }

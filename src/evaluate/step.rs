@@ -1,9 +1,7 @@
 //! One step along a path: what the list says, or why it cannot be done.
 
 use super::names::{List, Names, Site, unpack};
-use crate::engine::{
-    Award, Component, Draw, Event, Observer, is_available, options, order, settle_drawn, take_open, weights,
-};
+use crate::engine::{Award, Component, Draw, Observer, is_available, options, order, settle_drawn, take_open, weights};
 use crate::expression::{ChoiceId, NodeId};
 use crate::policy::{Policy, items};
 use crate::program::{NodeKind, Program, State};
@@ -15,8 +13,7 @@ pub(super) type Points = [i64; 4];
 pub(super) struct Sums<'a>(pub(super) &'a mut Points);
 
 impl Observer for Sums<'_> {
-    #[inline]
-    fn event(&mut self, _: u32, _: Event, _: &State) {}
+    const LISTENS: bool = false;
 
     #[inline]
     fn award(&mut self, _: u32, award: Award) {

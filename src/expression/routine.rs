@@ -42,6 +42,20 @@ pub enum Comparison {
 }
 
 impl Comparison {
+    /// The comparison that an operator makes; none if it makes none.
+    #[must_use]
+    pub const fn of(op: Binary) -> Option<Comparison> {
+        match op {
+            Binary::Equal => Some(Comparison::Equal),
+            Binary::Unequal => Some(Comparison::Unequal),
+            Binary::Less => Some(Comparison::Less),
+            Binary::LessEqual => Some(Comparison::LessEqual),
+            Binary::Greater => Some(Comparison::Greater),
+            Binary::GreaterEqual => Some(Comparison::GreaterEqual),
+            Binary::Or | Binary::And | Binary::Add | Binary::Subtract | Binary::Multiply | Binary::Divide => None,
+        }
+    }
+
     /// Whether it holds.
     #[must_use]
     pub const fn holds(self, a: i64, b: i64) -> bool {
@@ -340,7 +354,7 @@ fn emit_pair(a: &Term, b: &Term, op: Op<Atom>, ops: &mut Vec<Op<Atom>>) -> usize
 }
 
 fn emit_binary(op: Binary, a: &Term, b: &Term, ops: &mut Vec<Op<Atom>>) -> usize {
-    let comparison = match op {
+    match op {
         Binary::Or | Binary::And => {
             let first = emit(a, ops);
             let jump = ops.len();
@@ -354,13 +368,10 @@ fn emit_binary(op: Binary, a: &Term, b: &Term, ops: &mut Vec<Op<Atom>>) -> usize
         Binary::Subtract => return emit_pair(a, b, Op::Subtract, ops),
         Binary::Multiply => return emit_pair(a, b, Op::Multiply, ops),
         Binary::Divide => return emit_pair(a, b, Op::Divide, ops),
-        Binary::Equal => Comparison::Equal,
-        Binary::Unequal => Comparison::Unequal,
-        Binary::Less => Comparison::Less,
-        Binary::LessEqual => Comparison::LessEqual,
-        Binary::Greater => Comparison::Greater,
-        Binary::GreaterEqual => Comparison::GreaterEqual,
-    };
+        Binary::Equal | Binary::Unequal | Binary::Less | Binary::LessEqual | Binary::Greater | Binary::GreaterEqual => {
+        }
+    }
+    let Some(comparison) = Comparison::of(op) else { return 0 };
     if let (TermKind::Atom(atom), Some(n)) = (&a.kind, b.constant()) {
         ops.push(Op::Test(*atom, comparison, n.thousandths()));
         return 1;

@@ -1,6 +1,7 @@
 //! What is to be looked at in each tick, so that a tick asks nothing whose time it is not.
 
-use super::parts::{Inject, Judgement, Priority, Target, TargetKind, Task, Timing, Variable, Worth};
+use super::parts::{Inject, Judgement, Priority, Target, TargetKind, Task, Timing, Variable};
+use super::worth::Worth;
 use super::{Program, residual};
 use crate::expression::{InjectId, RuleId, TargetId, TaskId, VariableId};
 

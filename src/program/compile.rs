@@ -1,9 +1,10 @@
 //! From a checked scenario and its ranked priorities to a program.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::agenda;
 use super::budgets::Budgets;
+use super::condition::{Amount, Condition, Gate};
 use super::fields::{Fields, fields, progress_units};
 use super::fingerprint::{fingerprint, text_hash};
 use super::knowledge;
@@ -17,7 +18,7 @@ use super::table::Table;
 use super::{MAX_MEMBERS, MAX_TASKS, Places, Program};
 use crate::check::{self, Checked, Goto, World, component_weights};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expression::{Atom, NodeId, PriorityId, Routine, TaskId, TermKind, UnknownId};
+use crate::expression::{Atom, FlagId, NodeId, PriorityId, TaskId, TermKind, UnknownId};
 use crate::framework::Ranking;
 use crate::number::Fixed;
 use crate::scenario::{self, Luck, Scenario};
@@ -97,7 +98,7 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
     if chances.len() >= usize::from(u16::MAX) {
         return Err(too_large("more than 60,000 chances"));
     }
-    let tasks = Table::new(tasks(&world, &fields));
+    let tasks = Table::new(tasks(&world, &fields, &priorities));
     let members = members(&world, &fields, &tasks);
     let rules = world.rules.iter().map(|rule| Rule {
         when: fields.condition(rule.when.as_ref()),
@@ -111,7 +112,7 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
     });
     let promises = world.promises.iter().map(|promise| Promise {
         to: promise.to,
-        open: fields.routine(&promise.open.value),
+        open: Condition::new(&fields, &promise.open.value),
         due: promise.due,
     });
     let mut expert: Vec<Vec<Answer>> = vec![Vec::new(); world.nodes.len()];
@@ -126,7 +127,7 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
             }));
         }
     }
-    let pace = world.pace.as_ref().map_or_else(|| Routine::constant_of(Fixed::ONE), |p| fields.routine(&p.value));
+    let pace = world.pace.as_ref().map_or_else(|| Amount::constant_of(Fixed::ONE), |p| Amount::new(&fields, &p.value));
     let (fingerprint, text_hash) = (fingerprint(&scenario, &ranking.framework), text_hash(&scenario));
     let mut program = Program {
         fingerprint,
@@ -148,6 +149,7 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
         opening: opening(&scenario, &fields),
         agenda: agenda::judgements(world.length, &targets, &priorities, &fields.variables),
         due: agenda::due(world.length, &injects),
+        waiting: waiting(&injects),
         expiring: agenda::expiring(world.length, tasks.rows()),
         turns: Vec::new(),
         tasks,
@@ -157,9 +159,11 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
         practices: Table::new(practices),
         injects: Table::new(injects),
         nodes: Table::new(nodes),
+        gates: Table::new(choices.iter().map(Gate::of).collect()),
         choices: Table::new(choices),
         chances: Table::new(chances),
         unknowns: Table::new(unknowns),
+        awaited: awaited(&world, fields.flags.len()),
         flags: Table::new(fields.flags.clone()),
         variables: Table::new(fields.variables.clone()),
         facts: fields,
@@ -173,7 +177,23 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
     Ok(program)
 }
 
-fn tasks(world: &World, fields: &Fields) -> Vec<Task> {
+/// The lowest bits of the injects' stages, by words of the state.
+fn waiting(injects: &[Inject]) -> Vec<(u8, u64)> {
+    let mut words = BTreeMap::new();
+    for inject in injects {
+        let (word, shift, mask) = inject.stage.parts();
+        *words.entry(word).or_insert(0) |= (mask & 1) << shift;
+    }
+    words.into_iter().collect()
+}
+
+/// Whether a target waits for each flag.
+fn awaited(world: &World, flags: usize) -> Table<FlagId, bool> {
+    let waits = |flag| move |target: &check::Target| matches!(target, check::Target::Done { fact: Atom::Flag(id), .. } if *id == flag);
+    Table::new((0..flags).map(|i| world.targets.iter().any(waits(FlagId::at(i)))).collect())
+}
+
+fn tasks(world: &World, fields: &Fields, priorities: &[Priority]) -> Vec<Task> {
     let compiled = world.tasks.iter().zip(&fields.tasks).enumerate().map(|(i, (task, &(field, full)))| Task {
         field,
         unit: progress_units(world, TaskId::at(i), task.effort).0,
@@ -181,7 +201,12 @@ fn tasks(world: &World, fields: &Fields) -> Vec<Task> {
         effort: task.effort.thousandths(),
         after: task.after.clone(),
         until: task.until,
-        starts: task.priority.and_then(|p| fields.started.get(p.index()).copied()),
+        awaited: world
+            .targets
+            .iter()
+            .any(|t| matches!(t, check::Target::Done { fact: Atom::Done(id), .. } if *id == TaskId::at(i))),
+        started: task.priority.and_then(|p| fields.started.get(p.index()).copied()).unwrap_or_default(),
+        priority: priorities.iter().filter(|p| p.tasks.contains(&TaskId::at(i))).fold(0, |bits, p| bits | p.bit),
         then: task.then,
         done: fields.block(&task.done),
         note: fields.optional_text(task.note.as_ref()),
@@ -245,6 +270,7 @@ fn priorities(
             opens: priority.opens,
             start_effort: priority.start_effort.thousandths(),
             tasks: tasks.map(|(i, _)| TaskId::at(i)).collect(),
+            bit: 1 << rank.min(63),
             started: fields.started.get(id.index()).copied().unwrap_or_default(),
             lower,
         });
@@ -280,7 +306,7 @@ fn outcomes(fields: &Fields, chances: &mut Vec<Chance>, id: String, luck: Luck, 
         });
     }
     let list = list.iter().map(|outcome| Outcome {
-        weight: fields.condition(outcome.weight.as_ref()),
+        weight: outcome.weight.as_ref().map(|w| Amount::new(fields, &w.value)),
         signal: outcome.signal,
         text: fields.optional_text(outcome.text.as_ref()),
         effects: fields.block(&outcome.effects),
@@ -326,7 +352,8 @@ fn choices(
         locked: fields.optional_text(choice.locked.as_ref()),
         hide: choice.hide,
         fallback: choice.fallback,
-        is_free: !choice.fallback && choice.requires.is_none() && choice.look.is_none(),
+        has_marks: !choice.defers.is_empty() || choice.practice.is_some(),
+        rests: choice.takes > 0 || !choice.outcomes.is_empty(),
         takes: choice.takes,
         effects: fields.block(&choice.effects),
         written: choice.effects.iter().map(|e| e.value.clone()).collect(),
@@ -361,7 +388,7 @@ fn nodes(scenario: &Scenario, world: &World, fields: &Fields, chances: &mut Vec<
             speaker: node.speaker,
             text: fields.optional_text(node.text.as_ref()),
             detail: fields.optional_text(node.detail.as_ref()),
-            visits: fields.visits.get(&id).copied(),
+            visits: fields.visits.get(&id).map(|visits| Box::new(*visits)),
             kind,
         });
     }

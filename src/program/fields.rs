@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::block::{Block, Plus, Step, Value};
 use super::budgets::Budgets;
-use super::parts::{Block, Load, Plus, Step, Text, Unknown, Value, Variable, Worth};
+use super::condition::Condition;
+use super::parts::{Load, Text, Unknown, Variable};
 use super::state::{Field, Layout};
+use super::worth::Worth;
 use crate::check::{self, World};
 use crate::expression::{Assign, Atom, Binary, Effect, NodeId, Routine, TaskId, Term, TermKind};
 use crate::number::Fixed;
@@ -58,12 +61,12 @@ impl Fields {
         Routine::compile(term).map_or_else(Routine::zero, |r| r.map(|atom| self.load(*atom)))
     }
 
-    pub(super) fn condition(&self, term: Option<&Located<Term>>) -> Option<Routine<Load>> {
-        term.map(|t| self.routine(&t.value))
+    pub(super) fn condition(&self, term: Option<&Located<Term>>) -> Option<Condition> {
+        term.map(|t| Condition::new(self, &t.value))
     }
 
     pub(super) fn block(&self, effects: &[Located<Effect>]) -> Block {
-        effects.iter().map(|e| self.step(&e.value)).collect()
+        Block::new(effects.iter().map(|e| self.step(&e.value)).collect())
     }
 
     pub(super) fn step(&self, effect: &Effect) -> Step {
@@ -110,11 +113,7 @@ pub(super) fn fields(
         let (min, max) = (variable.min.thousandths(), variable.max.thousandths());
         let step = variable.step.thousandths().max(1);
         let steps = (max - min) / step;
-        let worth = variable.outcome.as_ref().map(|w| Worth {
-            budget,
-            judged: w.judged.as_ref().map(|t| t.0),
-            table: w.table.iter().map(|p| (p.0.thousandths(), p.1.thousandths())).collect(),
-        });
+        let worth = variable.outcome.as_ref().map(|written| Worth::new(written, budget, min, step, steps));
         variables.push(Variable {
             field: layout.add(format!("variable {}", key.value), steps.unsigned_abs()),
             min,

@@ -1,8 +1,10 @@
 //! The compiled scenario: dense ids, flat code, and a bit layout of the state. Immutable, and it cannot be wrong.
 
 mod agenda;
+mod block;
 mod budgets;
 mod compile;
+mod condition;
 mod fields;
 mod fingerprint;
 mod injects;
@@ -16,14 +18,17 @@ mod table;
 mod titles;
 mod unordered;
 mod view;
+mod worth;
 
 pub(crate) use agenda::at;
+pub use block::{Block, Plus, Step, Value};
 pub use compile::{compile, fnv, id_hash};
+pub(crate) use condition::Gate;
+pub use condition::{Amount, Condition};
 pub use library::{built_in, built_in_ids};
 pub use parts::{
-    Answer, Block, Chance, ChanceId, Choice, Ending, Inject, Judgement, Load, Member, Node, NodeKind, Outcome,
-    Outcomes, Pick, Plus, Practice, Priority, Promise, Rule, Step, Target, TargetKind, Task, Text, Timing, Unknown,
-    Value, Variable, Worth,
+    Answer, Chance, ChanceId, Choice, Ending, Inject, Judgement, Load, Member, Node, NodeKind, Outcome, Outcomes, Pick,
+    Practice, Priority, Promise, Rule, Target, TargetKind, Task, Text, Timing, Unknown, Variable,
 };
 pub use prediction::{Claim, NamedClaim, Prediction};
 pub(crate) use residual::{reads_of, residual};
@@ -31,14 +36,14 @@ pub(crate) use state::Mask;
 pub use state::{Field, Layout, STATE_WORDS, State};
 pub use table::Table;
 pub use view::View;
+pub use worth::Worth;
 
 use fields::Fields;
 
 use crate::check::{World, check};
 use crate::diagnostic::{Diagnostic, Severity, sort};
 use crate::expression::{
-    ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PracticeId, Routine, RuleId, TargetId, TaskId, UnknownId,
-    VariableId,
+    ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PracticeId, RuleId, TargetId, TaskId, UnknownId, VariableId,
 };
 use crate::framework::{Ranking, rank_scenario};
 use crate::scenario::{Scenario, parse};
@@ -80,11 +85,13 @@ pub struct Program {
     pub(crate) inject_left: Field,
     pub(crate) places: Places,
     /// Multiplies everybody's work.
-    pub pace: Routine<Load>,
+    pub pace: Amount,
     /// In declared order.
     pub variables: Table<VariableId, Variable>,
     /// In declared order.
     pub flags: Table<FlagId, Field>,
+    /// Whether a target waits for the flag.
+    pub(crate) awaited: Table<FlagId, bool>,
     /// In declared order.
     pub unknowns: Table<UnknownId, Unknown>,
     /// In declared order.
@@ -107,6 +114,7 @@ pub struct Program {
     pub nodes: Table<NodeId, Node>,
     /// Choices of all decisions.
     pub choices: Table<ChoiceId, Choice>,
+    pub(crate) gates: Table<ChoiceId, Gate>,
     /// Everything that draws outcomes.
     pub chances: Table<ChanceId, Chance>,
     /// In declared order.
@@ -119,6 +127,8 @@ pub struct Program {
     pub(crate) agenda: Vec<Vec<Judgement>>,
     /// Injects whose window is open at each tick.
     pub(crate) due: Vec<Vec<InjectId>>,
+    /// The lowest bits of the injects' stages, which are set while one waits: words of the state, and bits.
+    pub(crate) waiting: Vec<(u8, u64)>,
     /// Tasks whose last tick it is, at each tick.
     pub(crate) expiring: Vec<Vec<TaskId>>,
     /// Rules that may apply at each tick, in declared order.

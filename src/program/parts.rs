@@ -1,13 +1,15 @@
 //! The compiled parts of a scenario: ids for names, fields for facts, routines for expressions.
 
+use super::block::Block;
+use super::condition::{Amount, Condition};
 use super::knowledge;
 use super::state::Field;
+use super::worth::Worth;
 use crate::check::{Goto, Piece, Speaker};
 use crate::expression::{
-    ChoiceId, Effect, FlagId, MemberId, NodeId, PracticeId, PriorityId, Routine, TargetId, TaskId, Term, UnknownId,
-    VariableId,
+    ChoiceId, Effect, NodeId, PracticeId, PriorityId, TargetId, TaskId, Term, UnknownId, VariableId,
 };
-use crate::number::{Fixed, Fraction};
+use crate::number::Fixed;
 
 /// How a fact is read from the packed state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,56 +37,6 @@ impl Load {
             | Load::Knows { field, .. }
             | Load::Known { field, .. } => field,
         }
-    }
-}
-
-/// Effects that are applied one after the other.
-pub type Block = Box<[Step]>;
-
-/// One compiled effect.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Step {
-    /// A variable takes a value.
-    Variable(VariableId, Value),
-    /// A flag takes a truth.
-    Flag(FlagId, Routine<Load>),
-    /// A member works on a task from now on.
-    Assign(MemberId, TaskId),
-    /// A member works on nothing.
-    Release(MemberId),
-}
-
-/// What a variable becomes.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// So many steps more (or fewer), clamped.
-    Plus(Plus),
-    /// The value of an expression, rounded to the step and clamped.
-    Of(Routine<Load>),
-}
-
-/// A constant change of a variable, with what it takes to make it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Plus {
-    /// Steps more; at most as many as the variable has, up or down.
-    pub steps: i64,
-    /// The variable's raw number.
-    pub(crate) field: Field,
-    /// The largest raw number.
-    most: i64,
-}
-
-impl Plus {
-    pub(super) fn new(variable: &Variable, steps: i64) -> Plus {
-        Plus { steps: steps.clamp(-variable.steps, variable.steps), field: variable.field, most: variable.steps }
-    }
-
-    /// The raw number that comes after another.
-    #[inline]
-    #[must_use]
-    pub(crate) fn to(self, raw: u64) -> u64 {
-        // INVARIANT: both are at most `most`, which is far below 2^62: bounds are at most 10^15 thousandths.
-        raw.cast_signed().wrapping_add(self.steps).min(self.most).max(0).cast_unsigned()
     }
 }
 
@@ -121,46 +73,6 @@ impl Variable {
     pub const fn value(&self, raw: u64) -> Fixed {
         // INVARIANT: `raw` is at most `steps`.
         Fixed::from_thousandths(self.min.saturating_add(raw.cast_signed().saturating_mul(self.step)))
-    }
-}
-
-/// A piecewise-linear table and its budget.
-#[derive(Debug, Clone)]
-pub struct Worth {
-    /// Points at fraction 1.
-    pub budget: Fixed,
-    /// The tick at which it is read, or the ending.
-    pub judged: Option<u32>,
-    /// Values rising, in thousandths; fractions in thousandths.
-    pub table: Vec<(i64, i64)>,
-}
-
-impl Worth {
-    /// The fraction that a value earns, exactly.
-    #[must_use]
-    pub fn fraction(&self, value: Fixed) -> Fraction {
-        let x = value.thousandths();
-        let part = |y: i64| Fraction::new(y.max(0).unsigned_abs(), Fixed::SCALE.unsigned_abs());
-        let (mut below, mut above) = (None, None);
-        for &(at, y) in &self.table {
-            if at <= x {
-                below = Some((at, y));
-            } else if above.is_none() {
-                above = Some((at, y));
-            }
-        }
-        match (below, above) {
-            (Some((x0, y0)), Some((x1, y1))) => {
-                // y0 + (x − x0)(y1 − y0)/(x1 − x0) over one denominator.
-                let width = i128::from(x1) - i128::from(x0);
-                let numerator =
-                    i128::from(y0) * width + (i128::from(x) - i128::from(x0)) * (i128::from(y1) - i128::from(y0));
-                let wide = |n: i128| u64::try_from(n).unwrap_or(u64::MAX);
-                Fraction::new(wide(numerator.max(0)), wide(width * i128::from(Fixed::SCALE)))
-            }
-            (Some((_, y)), None) | (None, Some((_, y))) => part(y),
-            (None, None) => Fraction::ZERO,
-        }
     }
 }
 
@@ -214,8 +126,12 @@ pub struct Task {
     pub after: Vec<TaskId>,
     /// Last tick.
     pub until: Option<u32>,
-    /// Whether its priority has started; none if it belongs to none.
-    pub starts: Option<Field>,
+    /// A target waits for it.
+    pub(crate) awaited: bool,
+    /// Whether its priority has started; always 0 if it belongs to none.
+    pub(crate) started: Field,
+    /// The bit of that priority.
+    pub(crate) priority: u64,
     /// Where its members go.
     pub then: Option<TaskId>,
     /// Effects of completion.
@@ -236,7 +152,7 @@ impl Task {
 #[derive(Debug, Clone)]
 pub struct Rule {
     /// Its condition.
-    pub when: Option<Routine<Load>>,
+    pub when: Option<Condition>,
     /// Applied at ticks divisible by this.
     pub every: u32,
     /// What it does.
@@ -260,6 +176,8 @@ pub struct Priority {
     pub start_effort: i64,
     /// Its tasks; empty if a choice starts it.
     pub tasks: Vec<TaskId>,
+    /// Its bit in a set; those after the 63rd share one.
+    pub(crate) bit: u64,
     /// Whether it has started.
     pub started: Field,
     /// Lower-ranked priorities that are no tie: their place in this order, and the bit that says they started before
@@ -351,7 +269,7 @@ pub struct Node {
     /// The story waits until then.
     pub at: u32,
     /// Counts arrivals, and the number it stops at; none if nothing asks.
-    pub visits: Option<(Field, u64)>,
+    pub visits: Option<Box<(Field, u64)>>,
     /// What happens here.
     pub kind: NodeKind,
     /// Who speaks.
@@ -393,8 +311,10 @@ pub struct Choice {
     pub node: NodeId,
     /// Available when no other is.
     pub fallback: bool,
-    /// Always available: no condition, no look, no fallback.
-    pub is_free: bool,
+    /// It takes time or has outcomes: the run does not go on at once.
+    pub(crate) rests: bool,
+    /// It puts a priority off or shows a practice.
+    pub(crate) has_marks: bool,
     /// Ticks.
     pub takes: u32,
     /// Where the story goes on, without outcomes.
@@ -406,7 +326,7 @@ pub struct Choice {
     /// Applied at once.
     pub effects: Block,
     /// When it is available.
-    pub requires: Option<Routine<Load>>,
+    pub requires: Option<Condition>,
     /// Priorities it puts off, by place in the framework's order.
     pub defers: Vec<usize>,
     /// How it can go.
@@ -454,7 +374,7 @@ pub struct Outcomes {
 #[derive(Debug, Clone)]
 pub struct Outcome {
     /// Its weight; none where it is a look's signal.
-    pub weight: Option<Routine<Load>>,
+    pub weight: Option<Amount>,
     /// The look's signal it stands for.
     pub signal: Option<u8>,
     /// What is told.
@@ -486,7 +406,7 @@ pub struct Inject {
     /// Last tick.
     pub until: u32,
     /// Its condition.
-    pub when: Option<Routine<Load>>,
+    pub when: Option<Condition>,
     /// Its first node.
     pub node: NodeId,
     /// 0 before it is due, 1 while it waits, 2 from when it is played.
@@ -497,7 +417,7 @@ pub struct Inject {
 #[derive(Debug, Clone)]
 pub struct Ending {
     /// Its condition when the clock runs out.
-    pub when: Option<Routine<Load>>,
+    pub when: Option<Condition>,
     /// What became of it.
     pub text: Text,
     /// Its effects.
@@ -508,7 +428,7 @@ pub struct Ending {
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// When the answer holds.
-    pub when: Option<Routine<Load>>,
+    pub when: Option<Condition>,
     /// What it is.
     pub pick: Pick,
 }
@@ -528,7 +448,7 @@ pub struct Promise {
     /// To whom.
     pub to: Option<Speaker>,
     /// While this holds.
-    pub open: Routine<Load>,
+    pub open: Condition,
     /// Until when.
     pub due: Option<u32>,
 }
@@ -537,7 +457,7 @@ pub struct Promise {
 #[derive(Debug, Clone, Default)]
 pub struct Text {
     /// Conditions and words; the first whose condition holds is shown.
-    pub alternatives: Vec<(Option<Routine<Load>>, Vec<Piece>)>,
+    pub alternatives: Vec<(Option<Condition>, Vec<Piece>)>,
 }
 
 /// An unknown and where what is known about it lives.

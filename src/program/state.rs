@@ -1,5 +1,7 @@
 //! The state of the world, packed into a few machine words.
 
+use super::block::Sum;
+
 /// Words of a packed state.
 pub const STATE_WORDS: usize = 16;
 
@@ -39,6 +41,12 @@ impl State {
         state
     }
 
+    /// Whether one of these bits is set, given as words and bits.
+    #[inline]
+    pub(crate) fn any_of(&self, bits: &[(u8, u64)]) -> bool {
+        bits.iter().any(|(word, bits)| self.words.get(usize::from(*word)).is_some_and(|word| word & bits != 0))
+    }
+
     /// Sets every bit of the first words that is not in the set to 0.
     #[inline]
     pub(crate) fn keep(&mut self, mask: &Mask, words: usize) {
@@ -53,6 +61,23 @@ impl State {
         debug_assert!(self.get(field) == old && new <= field.mask, "the field holds something else");
         if let Some(word) = self.words.get_mut(usize::from(field.word) % STATE_WORDS) {
             *word = word.wrapping_add(new.wrapping_sub(old).wrapping_shl(u32::from(field.shift)));
+        }
+    }
+
+    /// Makes constant changes of fields that differ from each other and are sorted by their words. A word is read once and
+    /// written once, so that no change waits for the one before it.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, sums: &[Sum]) {
+        let mut rest = sums.iter().peekable();
+        while let Some(first) = rest.peek() {
+            let place = first.word();
+            let Some(word) = self.words.get_mut(usize::from(place) % STATE_WORDS) else { return };
+            let old = *word;
+            let mut new = old;
+            while let Some(sum) = rest.next_if(|sum| sum.word() == place) {
+                new = new.wrapping_add(sum.difference(old));
+            }
+            *word = new;
         }
     }
 
@@ -77,6 +102,11 @@ pub struct Field {
 }
 
 impl Field {
+    /// The word it lies in, where it begins there, and its mask.
+    pub(super) fn parts(self) -> (u8, u8, u64) {
+        (self.word, self.shift, self.mask)
+    }
+
     /// Bits it takes.
     #[must_use]
     pub fn width(self) -> u32 {

@@ -34,15 +34,6 @@ impl<I, T> Table<I, T> {
         self.rows.iter_mut()
     }
 
-    /// A row; none for an id of another program. (Not `get`: beside that, clippy would take every index for a slip.)
-    #[inline]
-    pub(crate) fn row(&self, id: I) -> Option<&T>
-    where
-        I: Place,
-    {
-        self.rows.get(id.place())
-    }
-
     /// Number of rows.
     #[must_use]
     pub fn len(&self) -> usize {

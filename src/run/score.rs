@@ -1,9 +1,12 @@
 //! Runs that nobody looks back at: the bare engine, without a session and its record.
 
-use crate::engine::{Luck, Observer, Refused, Rest, begin, options, order, rest, settle_drawn, take_open};
+use crate::engine::{Luck, Observer, Refused, Rest, begin, menu, order, rest, settle_drawn, take_open};
 use crate::policy::{Policy, items};
 use crate::program::{Program, State};
 use crate::score::Total;
+
+/// Choices that a list has room for without more memory.
+const MENU: usize = 8;
 
 /// Plays one run by a policy and returns its score, in thousandths.
 pub fn score(program: &Program, luck: &mut Luck, policy: &mut dyn Policy) -> i64 {
@@ -16,7 +19,7 @@ pub fn score(program: &Program, luck: &mut Luck, policy: &mut dyn Policy) -> i64
 /// among them.
 pub fn play_out(program: &Program, luck: &mut Luck, policy: &mut dyn Policy, out: &mut impl Observer) -> (State, u32) {
     let mut state = begin(program, out);
-    let mut available = Vec::new();
+    let mut available = Vec::with_capacity(MENU);
     let mut decisions = 0;
     let mut waits_for = rest(program, &state);
     loop {
@@ -27,10 +30,7 @@ pub fn play_out(program: &Program, luck: &mut Luck, policy: &mut dyn Policy, out
                 settle_drawn(program, &mut state, draw, index, out)
             }
             Rest::Decision(node) => {
-                available.clear();
-                for choice in options(program, &state, node) {
-                    available.push(choice);
-                }
+                menu(program, &state, node, &mut available);
                 let choice = policy.choose(program, &state, node, &available);
                 decisions += 1;
                 // All are compared: where the right one stands is not to be guessed, as a search would.

@@ -1,7 +1,6 @@
 //! The score alone, where nobody asks what it is made of.
 
-use crate::engine::{Award, Event, Observer};
-use crate::program::State;
+use crate::engine::{Award, Observer};
 
 /// Sums thousandths of points, and hears nothing else.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,8 +21,8 @@ impl Total {
 }
 
 impl Observer for Total {
-    #[inline]
-    fn event(&mut self, _: u32, _: Event, _: &State) {}
+    const LISTENS: bool = false;
+
     #[inline]
     fn award(&mut self, _: u32, award: Award) {
         self.0 = self.0.saturating_add(award.points.thousandths());
@@ -35,8 +34,8 @@ impl Observer for Total {
 pub struct ByComponent(pub [i64; 4]);
 
 impl Observer for ByComponent {
-    #[inline]
-    fn event(&mut self, _: u32, _: Event, _: &State) {}
+    const LISTENS: bool = false;
+
     #[inline]
     fn award(&mut self, _: u32, award: Award) {
         if let Some(sum) = self.0.get_mut(award.earned.component() as usize) {

@@ -45,7 +45,7 @@ impl Bundle {
             self.direct.add(program.unknowns[*unknown].field);
         }
         for outcome in &outcomes.list {
-            self.direct.unite(&reads::of(outcome.weight.as_ref()));
+            self.direct.unite(&reads::of(outcome.weight.as_deref()));
             self.steps(program, &outcome.effects, &Mask::default());
         }
     }
@@ -72,7 +72,7 @@ pub(super) enum Needs {
 
 fn choice(program: &Program, id: ChoiceId, needs: Needs) -> Bundle {
     let it = &program.choices[id];
-    let mut bundle = Bundle { direct: reads::of(it.requires.as_ref()), effects: Vec::new() };
+    let mut bundle = Bundle { direct: reads::of(it.requires.as_deref()), effects: Vec::new() };
     bundle.steps(program, &it.effects, &Mask::default());
     if let Some((unknown, _)) = it.look {
         bundle.direct.add(program.unknowns[unknown].field);
@@ -85,7 +85,7 @@ fn choice(program: &Program, id: ChoiceId, needs: Needs) -> Bundle {
     }
     if needs == Needs::Labels {
         for (when, _) in &it.label.alternatives {
-            bundle.direct.unite(&reads::of(when.as_ref()));
+            bundle.direct.unite(&reads::of(when.as_deref()));
         }
     }
     bundle
@@ -105,7 +105,7 @@ pub(super) fn node(program: &Program, id: NodeId, needs: Needs) -> Bundle {
         NodeKind::Ranking { items, .. } => {
             if needs == Needs::Labels {
                 for (when, _) in items.iter().flat_map(|item| &item.alternatives) {
-                    bundle.direct.unite(&reads::of(when.as_ref()));
+                    bundle.direct.unite(&reads::of(when.as_deref()));
                 }
             }
             true
@@ -118,7 +118,7 @@ pub(super) fn node(program: &Program, id: NodeId, needs: Needs) -> Bundle {
     match needs {
         Needs::Expert => {
             for answer in &program.expert[id] {
-                bundle.direct.unite(&reads::of(answer.when.as_ref()));
+                bundle.direct.unite(&reads::of(answer.when.as_deref()));
             }
         }
         Needs::Variables if decides => {

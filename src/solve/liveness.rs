@@ -47,7 +47,7 @@ impl<'p> Liveness<'p> {
                 if !now.is_multiple_of(rule.every) {
                     return None;
                 }
-                asked_at(program, rule.when.as_ref(), now)
+                asked_at(program, rule.when.as_deref(), now)
             }));
         }
         let mut injects = Vec::new();
@@ -57,7 +57,7 @@ impl<'p> Liveness<'p> {
                 if now < inject.from || now > inject.until || now >= program.length {
                     return None;
                 }
-                asked_at(program, inject.when.as_ref(), now)
+                asked_at(program, inject.when.as_deref(), now)
             }));
         }
         let mut endings = Bundle::default();

@@ -7,7 +7,7 @@
 
 use super::objectives::Channels;
 use super::reach::Reach;
-use crate::engine::{Earned, level, table};
+use crate::engine::{Earned, level};
 use crate::expression::{TargetId, VariableId};
 use crate::number::{Fixed, Fraction};
 use crate::program::{Field, Mask, Place, Program, TargetKind};
@@ -165,7 +165,7 @@ fn judgements(program: &Program, id: VariableId, channels: Channels) -> Vec<Judg
     let mut found: Vec<Judged<'_>> = Vec::new();
     if let Some(worth) = &program.variables[id].worth {
         let channels = into(Earned::Outcome(id, Fixed::ZERO, Fraction::ZERO));
-        let points = Box::new(move |value| table(worth, value).1);
+        let points = Box::new(move |value| worth.earned(value).1);
         found.push(Judged { channels, target: false, at: worth.judged, points });
     }
     for i in 0..program.targets.len() {

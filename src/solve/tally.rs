@@ -34,8 +34,8 @@ impl<'p> Account<'p> for Tally {
 }
 
 impl Observer for Tally {
-    #[inline]
-    fn event(&mut self, _: u32, _: Event, _: &State) {}
+    const LISTENS: bool = false;
+
     #[inline]
     fn award(&mut self, _: u32, award: Award) {
         let points = i32::try_from(award.points.thousandths()).unwrap_or(i32::MAX);

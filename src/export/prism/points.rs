@@ -116,7 +116,7 @@ impl Model<'_, '_> {
             Judgement::Outcome(id) => {
                 let Some(worth) = &program.variables[id].worth else { return };
                 let breaks: Vec<i64> = worth.table.iter().map(|(at, _)| *at).collect();
-                self.pay_by_value(env, id, when, &breaks, |value| crate::engine::table(worth, value).1);
+                self.pay_by_value(env, id, when, &breaks, |value| worth.earned(value).1);
             }
         }
     }

@@ -73,7 +73,7 @@ impl Model<'_, '_> {
     }
 
     fn arrive(&self, env: &mut Env, node: NodeId) {
-        if let Some((field, stop)) = self.program.nodes[node].visits {
+        if let Some((field, stop)) = self.program.nodes[node].visits.as_deref().copied() {
             let more = env.raw(&self.variables, field).plus_number(1);
             env.set(field, more.min(&Expr::number(super::routine::signed(stop))));
         }
@@ -186,7 +186,7 @@ impl Model<'_, '_> {
             let states = 0..unknown.knowledge.count() as u64;
             one_of(&env.raw(&self.variables, unknown.field), states.filter(|k| !unknown.knowledge.is_taken(*k, look)))
         });
-        Expr::all(&[look, self.holds(env, it.requires.as_ref())])
+        Expr::all(&[look, self.holds(env, it.requires.as_deref())])
     }
 
     fn choice(&mut self, node: NodeId, id: ChoiceId, all: &[ChoiceId], story: &Story) {

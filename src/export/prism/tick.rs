@@ -169,7 +169,7 @@ impl<'p> Model<'p, '_> {
             Some(n) => Expr::truth(n % i64::from(rule.every) == 0),
             None => Expr::yes_no(format!("(mod({}, {}) = 0)", now.text(), rule.every), now.size() + 8, 0),
         };
-        let holds = self.holds(env, rule.when.as_ref());
+        let holds = self.holds(env, rule.when.as_deref());
         let when = self.bind("rule", "the rule is applied", &Expr::all(&[due, holds]));
         self.block(env, &rule.effects, &when);
     }
@@ -182,7 +182,7 @@ impl<'p> Model<'p, '_> {
         let mut ended = env.clone();
         let mut next = self.end(&mut ended, EndingId::default(), story);
         let conditions: Vec<Expr> =
-            program.endings.iter().map(|ending| self.holds(&env, ending.when.as_ref())).collect();
+            program.endings.iter().map(|ending| self.holds(&env, ending.when.as_deref())).collect();
         let place = |i: usize| Expr::number(signed(program.places.raw(Place::Ended(EndingId::at(i)))));
         let mut at = place(0);
         for (i, holds) in conditions.iter().enumerate().rev() {
@@ -202,7 +202,7 @@ impl<'p> Model<'p, '_> {
                 stage.equals(0),
                 now.at_least(from),
                 now.at_most(until),
-                self.holds(&env, inject.when.as_ref()),
+                self.holds(&env, inject.when.as_deref()),
             ]);
             let name = program.inject_id(InjectId::at(i));
             self.assign(&mut env, inject.stage, &format!("stage_{name}"), &Expr::number(1), &due);

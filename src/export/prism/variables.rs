@@ -100,7 +100,7 @@ impl Variables {
         }
         for (i, node) in program.nodes.iter().enumerate() {
             let id = program.node_id(NodeId::at(i));
-            if let Some((field, stop)) = node.visits {
+            if let Some((field, stop)) = node.visits.as_deref().copied() {
                 let here = u64::from(NodeId::at(i) == program.start);
                 add(field, names.give("visits_", "arrivals", id, ""), stop, here.min(stop));
             }
