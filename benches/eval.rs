@@ -1,6 +1,6 @@
 //! Given paths evaluated per second of one processor: `cargo bench --bench eval` (on Linux, which says how long that was).
 //!
-//! The first ways through a scenario, sorted and shuffled, and random plays, under one seed. `evaluator` is the evaluation alone, from text in memory;
+//! The bench story, the warm-up and the VP crisis: the first ways through a scenario, sorted and shuffled, and random plays, under one seed. `evaluator` is the evaluation alone, from text in memory;
 //! `csv`, `jsonl` and `parquet` are the whole way from a file's bytes to the bytes of a table of the same format.
 #![allow(
     clippy::unwrap_used,
@@ -10,11 +10,20 @@
     reason = "a benchmark prints and looks at the clock"
 )]
 
+#[allow(
+    dead_code,
+    clippy::cast_possible_truncation,
+    reason = "the walk over its tables is the business of another bench"
+)]
+#[path = "support/story.rs"]
+mod story;
+
 use toughcall::engine::{Luck, Rest, Stream, Unobserved, begin, choose, options, order, rest, run_seed, settle};
 use toughcall::evaluate::{Evaluator, Method, Paths, Worth};
 use toughcall::policy::{items, make};
 use toughcall::program::{Program, built_in, load};
 use toughcall::run::simulate;
+use toughcall::source::Text;
 use toughcall::table::{Cell, Format, Kind, Reader, Row, Schema, Source, writer};
 
 /// The first lists of choices of all that can be played under seed 7, in declared order: the last decisions change fastest.
@@ -158,8 +167,11 @@ fn report(program: &Program, name: &str, paths: &[String]) {
 }
 
 fn main() {
-    for id in ["warm-up", "vp-crisis"] {
-        let program = load(&built_in(id).unwrap()).0.unwrap();
+    let texts =
+        [Text::new("bench-story", story::scenario()), built_in("warm-up").unwrap(), built_in("vp-crisis").unwrap()];
+    for text in texts {
+        let program = load(&text).0.unwrap();
+        let id = program.scenario.id.value.as_str();
         let mut paths = ways(&program, 200_000);
         // A scenario with few ways has them all many times over.
         paths = paths.iter().cycle().take(200_000).cloned().collect();

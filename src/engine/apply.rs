@@ -1,7 +1,7 @@
 //! Effects, marks, and ways on.
 
 use super::event::{Cause, Event, Observer, Origin};
-use super::{Earned, World};
+use super::{Earned, Unobserved, World};
 use crate::check::Goto;
 use crate::expression::{ChoiceId, EndingId, Facts, InjectId, MemberId, NodeId, TaskId, VariableId};
 use crate::number::{Fixed, Fraction};
@@ -72,7 +72,16 @@ impl<O: Observer> World<'_, O> {
     #[inline]
     pub(super) fn block(&mut self, block: &Block, cause: Cause) {
         if !O::LISTENS && !block.sums().is_empty() {
+            let before = *self.state;
             self.state.add(block.sums());
+            debug_assert!(
+                {
+                    let mut stepped = before;
+                    World::new(self.program, &mut stepped, &mut Unobserved).steps(block, cause);
+                    stepped == *self.state
+                },
+                "the sums say something else than the steps"
+            );
         } else if !block.is_empty() {
             self.steps(block, cause);
         }

@@ -178,7 +178,11 @@ fn next_draw(program: &Program, state: &State, outcomes: &Outcomes) -> Draw {
 pub fn is_available(program: &Program, state: &State, choice: ChoiceId) -> bool {
     match &program.gates[choice] {
         Gate::Free => true,
-        Gate::Bound(bound) => bound.holds(state),
+        Gate::Bound(bound) => {
+            let holds = bound.holds(state);
+            debug_assert_eq!(holds, asked(program, state, choice), "the gate says something else than the condition");
+            holds
+        }
         Gate::Asked => asked(program, state, choice),
     }
 }

@@ -49,7 +49,11 @@ impl Condition {
     #[must_use]
     pub fn holds(&self, view: &View<'_>) -> bool {
         match &self.bounds {
-            Some(bounds) => bounds.hold(view.state),
+            Some(bounds) => {
+                let holds = bounds.hold(view.state);
+                debug_assert_eq!(holds, self.code.holds(view), "bounds say something else than the code");
+                holds
+            }
             None => self.code.holds(view),
         }
     }
@@ -85,11 +89,9 @@ impl Amount {
     pub fn value(&self, view: &View<'_>) -> i64 {
         match &self.either {
             Some((bounds, [no, yes])) => {
-                if bounds.hold(view.state) {
-                    *yes
-                } else {
-                    *no
-                }
+                let value = if bounds.hold(view.state) { *yes } else { *no };
+                debug_assert_eq!(value, self.code.run(view), "bounds say something else than the code");
+                value
             }
             None => self.code.run(view),
         }
