@@ -1,5 +1,6 @@
 //! Reports: data first, then forms.
 
+mod balance;
 mod batch;
 mod compared;
 mod course;
@@ -23,6 +24,7 @@ mod plain;
 mod plain_worth;
 mod plot;
 mod predictions;
+mod ranked;
 mod rehearsal;
 mod solution;
 mod strokes;
@@ -34,6 +36,7 @@ mod words;
 mod worth;
 mod wrap;
 
+pub use balance::{Measured, balance_json, balance_text, catalogue_markdown};
 pub use batch::{Coverage, Finished, Pace, Rare, Stopped, batch_json, batch_text, coverage, item_key};
 pub use compared::{Compared, Gathering, NamedRun, Rules, compared_json, compared_text, group_json, group_text};
 pub use course::{Course, Strip, course};
@@ -54,6 +57,7 @@ pub use paths::{counts_text, paths_json, paths_text};
 pub use phrases::{percent, points};
 pub use plain::plain;
 pub use predictions::{PredictionRow, Predictions, predictions, reading};
+pub use ranked::{RANKED_HEADER, Ranked, ranked_json, ranked_markdown, ranked_rows, ranked_text};
 pub use rehearsal::{rehearsal, rehearsal_json};
 pub use solution::{
     Cost, count_json, count_text, estimate_json, estimate_text, policies_markdown, samples_json, samples_text,
