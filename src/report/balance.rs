@@ -120,7 +120,7 @@ pub fn balance_json(measured: &Measured<'_>) -> Value {
 /// The page about all of them, `docs/catalogue.md`.
 #[must_use]
 pub fn catalogue_markdown(all: &[Measured<'_>]) -> String {
-    let mut out = "# Catalogue\n\nThe scenarios that come with the program, and how they are balanced. Written by `toughcall balance --markdown`; the tests hold that it is current.\n\n".to_owned();
+    let mut out = "# Catalogue\n\nThe scenarios that come with the program, and how they are balanced. Written by `toughcall balance --markdown`; CI holds that it is current.\n\n".to_owned();
     out += "| scenario | who you are | a tick | minutes | decisions | endings | choices (traps) |\n|---|---|---|---:|---:|---:|---:|\n";
     for m in all {
         let (scenario, balance) = (&m.program.scenario, &m.balance);

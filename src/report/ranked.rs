@@ -49,12 +49,15 @@ impl Ranked {
     }
 }
 
-/// How far an input can move, in words.
-fn margin(margin: &Margin) -> String {
-    let way = |word: &str, to: Option<Fixed>| to.map(|to| format!("{word} {to}"));
-    let moves: Vec<String> = [way("down to", margin.below), way("up to", margin.above)].into_iter().flatten().collect();
-    let moves = if moves.is_empty() { "nothing changes the order".to_owned() } else { moves.join(" or ") };
-    format!("{} {}: {moves}", margin.input, margin.value)
+/// From where on inputs of an item change the order, each alone, in words.
+fn changes(margins: &[&Margin]) -> String {
+    let told = margins.iter().filter_map(|margin| {
+        let way = |sign: &str, to: Option<Fixed>| to.map(|to| format!("{sign} {to}"));
+        let moves: Vec<String> = [way("≤", margin.below), way("≥", margin.above)].into_iter().flatten().collect();
+        (!moves.is_empty()).then(|| format!("{} {}", margin.input, moves.join(" or ")))
+    });
+    let told: Vec<String> = told.collect();
+    if told.is_empty() { "no input alone".to_owned() } else { told.join("; ") }
 }
 
 /// For people: order, arithmetic, ties, and the value of each input at which the order would be another.
@@ -68,8 +71,7 @@ pub fn ranked_text(ranked: &Ranked) -> String {
         if !line.tied.is_empty() {
             let _ = writeln!(out, "     a tie with {}", line.tied.join(", "));
         }
-        let margins: Vec<String> = line.margins.iter().map(|m| margin(m)).collect();
-        let _ = writeln!(out, "     the order changes with {}", margins.join("; "));
+        let _ = writeln!(out, "     another order from: {}", changes(&line.margins));
     }
     if !ranked.unused.is_empty() {
         let _ = writeln!(out, "\nNot read by this framework: {}.", ranked.unused.join(", "));
@@ -83,11 +85,10 @@ pub fn ranked_markdown(ranked: &Ranked) -> String {
     let framework = &ranked.ranking.framework;
     let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
     let mut out = format!(
-        "**{}** ({})\n\n| rank | item | arithmetic | ties | the order changes with |\n|---:|---|---|---|---|\n",
+        "**{}** ({})\n\n| rank | item | arithmetic | ties | another order from |\n|---:|---|---|---|---|\n",
         framework.title.value, framework.source.value
     );
     for line in ranked.lines() {
-        let margins: Vec<String> = line.margins.iter().map(|m| margin(m)).collect();
         let _ = writeln!(
             out,
             "| {} | {} | {} | {} | {} |",
@@ -95,7 +96,7 @@ pub fn ranked_markdown(ranked: &Ranked) -> String {
             cell(&line.item.title),
             cell(line.arithmetic),
             cell(&line.tied.join(", ")),
-            cell(&margins.join("; "))
+            cell(&changes(&line.margins))
         );
     }
     out
