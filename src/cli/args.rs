@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    batch, calibration, check, compare, debrief, drill, eval, explain, export, frameworks, list, manual, merge, paths,
-    play, replay, resume, retry, runs, show, solve, sweep,
+    batch, calibration, check, compare, debrief, drill, eval, explain, export, frameworks, list, manual, merge, new,
+    paths, play, replay, resume, retry, runs, show, solve, sweep,
 };
 
 /// Rehearse hard engineering-leadership decisions.
@@ -15,6 +15,7 @@ use super::{
     about,
     long_about = "Rehearse hard engineering-leadership decisions: play a crisis, read what it scored and why, go again.\n\nA scenario is a text file: a decision graph over revenue risk, morale, cost and more, with a team, work that takes days, chance, and people who react. There is no network, no account and no telemetry; runs are kept in one folder (`toughcall runs` shows it).",
     after_help = "Examples:\n  toughcall play warm-up          four minutes, teaches the keys\n  toughcall play vp-crisis        the main scenario\n  toughcall debrief               look back at the last run\n  toughcall retry --at 5          play it again from its fifth decision\n  toughcall drill                 meet the costly moments of your runs again
+  toughcall new my-crisis         begin a scenario of your own
   toughcall check my-crisis.ron   find every slip in a scenario file",
     disable_help_subcommand = true
 )]
@@ -88,6 +89,8 @@ pub enum Command {
     Calibration(calibration::Args),
     /// List prioritisation frameworks, or apply one with its arithmetic
     Frameworks(frameworks::Args),
+    /// Begin a scenario: a commented file that plays at once
+    New(new::Args),
     /// Check scenario files
     Check(check::Args),
     /// Explain a code that `check` reports

@@ -19,6 +19,7 @@ mod manual;
 mod menu;
 mod merge;
 mod merges;
+mod new;
 mod paths;
 mod pilot;
 mod play;
@@ -98,6 +99,7 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Paths(args) => paths::run(args, terminal),
         Command::Eval(args) => eval::run(args, terminal),
         Command::Export(args) => export::run(args, terminal),
+        Command::New(args) => new::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Completions(args) => manual::completions(args, terminal),

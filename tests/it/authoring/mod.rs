@@ -1,0 +1,3 @@
+//! The author's commands: a scenario begun, drawn and explored.
+
+mod new;
