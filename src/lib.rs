@@ -60,6 +60,8 @@ pub mod analysis;
 
 pub mod batch;
 
+pub mod explore;
+
 pub mod sweep;
 
 pub mod evaluate;

@@ -1,10 +1,11 @@
 //! What can be said on the command line.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    batch, calibration, check, compare, debrief, drill, eval, explain, export, frameworks, list, manual, merge, new,
-    paths, play, replay, resume, retry, runs, show, solve, sweep,
+    batch, calibration, check, compare, debrief, drill, eval, explain, export, frameworks, list, manual, map, merge,
+    new, paths, play, replay, resume, retry, runs, show, solve, sweep,
 };
 
 /// Rehearse hard engineering-leadership decisions.
@@ -21,8 +22,8 @@ use super::{
 )]
 pub struct Cli {
     /// When to use colour
-    #[arg(long, global = true, value_enum, default_value_t = ColorWhen::Auto, value_name = "WHEN")]
-    pub color: ColorWhen,
+    #[arg(long, global = true, value_parser = Color::of_all(), default_value = "auto", value_name = "WHEN")]
+    pub color: Color,
     /// Never ask anything
     #[arg(long, global = true)]
     pub no_input: bool,
@@ -31,15 +32,41 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
-/// When to use colour.
+/// When to use colour; for `map`, also what colour says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorWhen {
+pub enum Color {
     /// On a terminal, unless `NO_COLOR` is set
     Auto,
     /// Always
     Always,
     /// Never
     Never,
+    /// How many random plays come by
+    Visits,
+    /// Expected score if play is optimal from there on
+    Value,
+    /// What a wrong choice gives up
+    Regret,
+}
+
+impl Color {
+    /// What every command takes.
+    pub(super) fn of_all() -> impl TypedValueParser<Value = Color> {
+        Color::among(&[Color::Auto, Color::Always, Color::Never])
+    }
+
+    /// What `map` takes besides, which is what is told about it.
+    pub(super) fn of_map() -> impl TypedValueParser<Value = Color> {
+        Color::among(Color::value_variants())
+    }
+
+    fn among(some: &'static [Color]) -> impl TypedValueParser<Value = Color> {
+        let values = some.iter().filter_map(Color::to_possible_value).map(|value| {
+            let is_of_all = ["auto", "always", "never"].contains(&value.get_name());
+            value.hide(is_of_all && some.len() > 3)
+        });
+        PossibleValuesParser::new(values).try_map(|name| Color::from_str(&name, false))
+    }
 }
 
 /// The commands.
@@ -91,6 +118,8 @@ pub enum Command {
     Frameworks(frameworks::Args),
     /// Begin a scenario: a commented file that plays at once
     New(new::Args),
+    /// Draw a scenario's story as a graph
+    Map(map::Args),
     /// Check scenario files
     Check(check::Args),
     /// Explain a code that `check` reports

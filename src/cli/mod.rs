@@ -16,6 +16,7 @@ mod frameworks;
 mod list;
 mod load;
 mod manual;
+mod map;
 mod menu;
 mod merge;
 mod merges;
@@ -100,6 +101,7 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Eval(args) => eval::run(args, terminal),
         Command::Export(args) => export::run(args, terminal),
         Command::New(args) => new::run(args, terminal),
+        Command::Map(args) => map::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Completions(args) => manual::completions(args, terminal),

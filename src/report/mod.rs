@@ -14,6 +14,7 @@ mod html;
 mod instead;
 mod json;
 mod lessons;
+mod map;
 mod markdown;
 mod markdown_worth;
 mod moves;
@@ -45,6 +46,9 @@ pub use evaluation::{Source, evaluation_line};
 pub use frontier::{FEW_STATES, Traded};
 pub use html::html;
 pub use json::{debrief_json, run_json};
+pub use map::{
+    Drawing, Shade, Shading, map_dot, map_mermaid, map_svg, map_text, shade_regret, shade_value, shade_visits,
+};
 pub use markdown::markdown;
 pub use moves::{
     flips_csv, flips_json, flips_text, information_csv, information_json, information_text, tornado_csv, tornado_json,
