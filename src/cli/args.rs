@@ -4,8 +4,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    batch, calibration, check, compare, debrief, drill, eval, explain, export, frameworks, list, manual, map, merge,
-    new, paths, play, replay, resume, retry, runs, show, solve, sweep,
+    batch, calibration, check, compare, debrief, drill, eval, explain, explore, export, frameworks, list, manual, map,
+    merge, new, paths, play, replay, resume, retry, runs, show, solve, sweep,
 };
 
 /// Rehearse hard engineering-leadership decisions.
@@ -120,6 +120,8 @@ pub enum Command {
     New(new::Args),
     /// Draw a scenario's story as a graph
     Map(map::Args),
+    /// Say what random play comes across and what it never can, with a way to everything rare
+    Explore(explore::Args),
     /// Check scenario files
     Check(check::Args),
     /// Explain a code that `check` reports

@@ -11,6 +11,7 @@ mod drill;
 mod eval;
 mod exit;
 mod explain;
+mod explore;
 mod export;
 mod frameworks;
 mod list;
@@ -102,6 +103,7 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Export(args) => export::run(args, terminal),
         Command::New(args) => new::run(args, terminal),
         Command::Map(args) => map::run(args, terminal),
+        Command::Explore(args) => explore::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Completions(args) => manual::completions(args, terminal),

@@ -4,7 +4,7 @@
 use super::{BESIDE, Layers, What};
 
 /// Sweeps, each down and up.
-const SWEEPS: usize = 30;
+const SWEEPS: usize = 400;
 
 /// The middle of every item, from the left edge of the drawing.
 pub(super) fn columns(layers: &Layers, orders: &[Vec<usize>]) -> Vec<f64> {

@@ -15,7 +15,7 @@ pub use text::map_text;
 
 use super::phrases::first_sentence;
 use crate::expression::InjectId;
-use crate::map::{Spot, SpotKind, StoryMap, TaskNote, Way};
+use crate::map::{Line, Named, Spot, SpotKind, StoryMap, TaskNote, Way};
 use crate::program::Program;
 
 /// Words of a scene that are shown.
@@ -60,11 +60,16 @@ impl Drawing<'_> {
             let found = self.shading.and_then(|shading| shading.lines.get(place)).and_then(|lines| lines.get(line));
             found.and_then(Option::as_ref)
         };
-        let name = |(line, named): (usize, &crate::map::Named)| {
-            let name = cut(&named.name, NAME);
-            number(line).map_or_else(|| name.clone(), |number| format!("{name} {number}").trim_start().to_owned())
+        let name = |(line, named): (usize, &Named)| {
+            let (name, number) = (cut(&named.name, NAME), number(line));
+            match (named.line, number) {
+                // A condition says more than a name, and takes the room for it.
+                (Line::On, _) => broken(&named.name),
+                (_, Some(number)) => vec![format!("{name} {number}")],
+                (_, None) => vec![name],
+            }
         };
-        let mut names: Vec<String> = way.lines.iter().enumerate().map(name).filter(|name| !name.is_empty()).collect();
+        let mut names: Vec<String> = way.lines.iter().enumerate().flat_map(name).collect();
         if names.len() > NAMES {
             let more = names.len() - (NAMES - 1);
             names.truncate(NAMES - 1);
@@ -98,7 +103,7 @@ fn words(spot: &Spot) -> String {
     match spot.kind {
         SpotKind::Inject(_) | SpotKind::Finish | SpotKind::Ending(_) | SpotKind::Resume => clean(&spot.words),
         SpotKind::Decision(_) | SpotKind::Ranking(_) | SpotKind::Chance(_) => {
-            clean(&first_sentence(&spot.words, WORDS))
+            clean(&first_sentence(&spot.words, WORDS).replace(" …", "…"))
         }
     }
 }
@@ -127,6 +132,17 @@ fn task_words(program: &Program, task: &TaskNote) -> String {
 fn clean(text: &str) -> String {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     words.chars().filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect()
+}
+
+/// A text in lines of about thirty letters, three at most.
+fn broken(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = textwrap::wrap(&clean(text), 30).into_iter().map(|line| cut(&line, NAME)).collect();
+    lines.retain(|line| !line.is_empty());
+    if lines.len() > 3 {
+        lines.truncate(3);
+        lines.iter_mut().skip(2).for_each(|last| last.push_str(" …"));
+    }
+    lines
 }
 
 /// At most so many letters of a text.
