@@ -65,7 +65,11 @@ impl Drawing<'_> {
             match (named.line, number) {
                 // A condition says more than a name, and takes the room for it.
                 (Line::On, _) => broken(&named.name),
-                (_, Some(number)) => vec![format!("{name} {number}")],
+                // The number is the choice's, whatever its outcome.
+                (_, Some(number)) => vec![match name.split_once(": ") {
+                    Some((choice, outcomes)) => format!("{choice} {number}: {outcomes}"),
+                    None => format!("{name} {number}"),
+                }],
                 (_, None) => vec![name],
             }
         };

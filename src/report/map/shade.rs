@@ -75,7 +75,7 @@ pub fn shade_visits(map: &StoryMap, sights: &Sights, plays: &Plays) -> Shading {
         met(Sight::Item(item)).map(|it| share(&it))
     };
     Shading {
-        color: [110, 165, 225],
+        color: [160, 198, 240],
         legend: format!(
             "Colour and numbers: share of {} random plays, seed {}, that come by at least once",
             thousands(plays.plays),
@@ -101,7 +101,7 @@ pub fn shade_value(map: &StoryMap, standing: &Standing) -> Shading {
         Line::Outcome(..) | Line::On => None,
     };
     Shading {
-        color: [120, 190, 130],
+        color: [150, 210, 160],
         legend:
             "Colour and numbers: expected score if play is optimal from there on, after random play up to there; exact"
                 .to_owned(),
@@ -127,7 +127,7 @@ pub fn shade_regret(program: &Program, map: &StoryMap, decisions: &[NodeWorth]) 
         Some(points(found.advantage).replace('-', "−"))
     };
     Shading {
-        color: [240, 165, 100],
+        color: [245, 185, 130],
         legend: "Colour: points between best and worst choice; numbers: what a choice gives up against the best; means over random plays, exact".to_owned(),
         spots: spots.collect(),
         lines: lines(map, number),

@@ -52,7 +52,7 @@ impl Face {
             "<text x=\"{x:.1}\" y=\"{line:.1}\" text-anchor=\"middle\" font-weight=\"bold\" font-size=\"{ID}\">{}</text>",
             escape(&self.id)
         );
-        let styles = self.words.iter().map(|w| (w, "#444444")).chain(self.notes.iter().map(|w| (w, "#7a3b00")));
+        let styles = self.words.iter().map(|w| (w, "#333333")).chain(self.notes.iter().map(|w| (w, "#6a2f00")));
         for (words, color) in styles {
             line += LINE;
             let _ = writeln!(

@@ -13,7 +13,7 @@ use crate::report::plot::escape;
 const MARGIN: f64 = 24.0;
 const APART: f64 = 56.0;
 /// Room for title and legend.
-const HEAD: f64 = 108.0;
+const HEAD: f64 = 122.0;
 /// Room for the name of a part.
 const NAME: f64 = 26.0;
 /// Injects and tasks stand beside the story, in columns of at least this height.
