@@ -34,7 +34,7 @@ pub fn map_dot(drawing: &Drawing<'_>) -> String {
     let _ = writeln!(
         out,
         "digraph {} {{\n  label={}; labelloc=t; fontname=\"DejaVu Sans\"; rankdir=TB; newrank=true;\n  node [fontname=\"DejaVu Sans\", fontsize=10, fillcolor=white];\n  edge [fontname=\"DejaVu Sans\", fontsize=9];",
-        quoted(&[drawing.program.scenario.id.value.clone()]),
+        quoted(std::slice::from_ref(&drawing.program.scenario.id.value)),
         quoted(&head)
     );
     for group in drawing.groups() {
