@@ -13,6 +13,7 @@ mod exit;
 mod explain;
 mod export;
 mod frameworks;
+mod full;
 mod list;
 mod load;
 mod manual;

@@ -1,0 +1,21 @@
+//! The full-screen interface: a skin over the same sessions, journals and reports that the plain mode uses.
+//!
+//! A screen is a model (what is selected, how far one has scrolled), a function that lays it out and paints it, and a
+//! function that changes it on a key. A [`Stage`] shows frames and waits for keys: [`Screen`] is the real terminal, tests have
+//! one of their own. Nothing here knows files; what a screen wants done it returns to its caller.
+
+mod furniture;
+mod keys;
+mod play;
+mod prose;
+mod screen;
+mod skin;
+mod stage;
+#[cfg(unix)]
+mod suspend;
+
+pub use keys::{Input, Key};
+pub use play::{Left, play};
+pub use screen::{Screen, restore};
+pub use skin::Skin;
+pub use stage::{SMALLEST, Stage};
