@@ -90,7 +90,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         return attend(
             &mut Session::new(&program, seed),
             &mut NoJournal,
-            &Sitting { id: None, taken_over: 0, solve: !args.no_solve, plain: args.plain },
+            &Sitting { id: None, taken_over: 0, solve: !args.no_solve, plain: args.plain, then: None },
             terminal,
         );
     }
@@ -98,7 +98,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Some(path) => (path.to_string_lossy().into_owned(), create_at(path, &program, &source(&args.id), seed, None)?),
         None => Store::open()?.create(&program, &source(&args.id), seed, None)?,
     };
-    let sitting = Sitting { id: Some(&id), taken_over: 0, solve: !args.no_solve, plain: args.plain };
+    let sitting = Sitting { id: Some(&id), taken_over: 0, solve: !args.no_solve, plain: args.plain, then: None };
     attend(&mut Session::new(&program, seed), &mut journal, &sitting, terminal)
 }
 
@@ -142,6 +142,8 @@ pub(super) struct Sitting<'a> {
     pub solve: bool,
     /// Whether the plain mode is asked for.
     pub plain: bool,
+    /// The run that this one plays again, to be compared with.
+    pub then: Option<&'a Session<'a>>,
 }
 
 /// A person plays.

@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         record.decisions.len()
     ))?;
     let name = args.run.clone().unwrap_or_else(|| id.clone());
-    let sitting = Sitting { id: Some(&name), taken_over: 0, solve: true, plain: args.plain };
+    let sitting = Sitting { id: Some(&name), taken_over: 0, solve: true, plain: args.plain, then: None };
     let exit = attend(&mut session, &mut journal, &sitting, terminal)?;
     retry::look_back(&store, &record.header, &session, terminal)?;
     Ok(exit)

@@ -33,6 +33,13 @@ pub struct Args {
     json: bool,
 }
 
+impl Args {
+    /// A person plays again from this decision.
+    pub(super) fn interactive(run: &str, at: usize) -> Args {
+        Args { run: Some(run.to_owned()), at, plain: false, pilot: PilotArgs::default(), save: None, json: false }
+    }
+}
+
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let unattended = args.pilot.is_unattended();
     if !unattended && args.json {
@@ -113,7 +120,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         program.scenario.title.value, args.at, header.id
     ))?;
     let taken_over = now.taken().len() + now.forecasts().len();
-    let sitting = Sitting { id: Some(&id), taken_over, solve: true, plain: args.plain };
+    let sitting = Sitting { id: Some(&id), taken_over, solve: true, plain: args.plain, then: Some(&then) };
     let exit = attend(&mut now, &mut journal, &sitting, terminal)?;
     if now.ending().is_some() {
         terminal.print_prose(&format!("\n{}", then_and_now(&then, &now).in_words()))?;

@@ -52,7 +52,7 @@ pub use moves::{
 };
 pub use paths::{counts_text, paths_json, paths_text};
 pub use phrases::{percent, points};
-pub use plain::plain;
+pub use plain::{Part, decision_texts, part_text, plain};
 pub use predictions::{PredictionRow, Predictions, predictions, reading};
 pub use rehearsal::{rehearsal, rehearsal_json};
 pub use solution::{

@@ -4,6 +4,7 @@
 //! function that changes it on a key. A [`Stage`] shows frames and waits for keys: [`Screen`] is the real terminal, tests have
 //! one of their own. Nothing here knows files; what a screen wants done it returns to its caller.
 
+mod debrief;
 mod furniture;
 mod keys;
 mod play;
@@ -14,6 +15,7 @@ mod stage;
 #[cfg(unix)]
 mod suspend;
 
+pub use debrief::{Closed, Form, Lectern, look_back};
 pub use keys::{Input, Key};
 pub use play::{Left, play};
 pub use screen::{Screen, restore};

@@ -63,15 +63,20 @@ impl Column {
         self.rows.len().saturating_sub(usize::from(height))
     }
 
-    /// Paints the rows from `scroll` on; the rows of what is selected are reversed. Where there is more above or below, the
-    /// last column says so.
+    /// Paints the rows from `scroll` on; the rows of what is selected look so and are marked.
     pub(super) fn paint(&self, area: Rect, buffer: &mut Buffer, scroll: usize, selected: Option<(usize, Style)>) {
         for (row, y) in self.rows.iter().skip(scroll).zip(area.top()..area.bottom()) {
-            let style = match selected {
-                Some((target, style)) if row.target == Some(target) => row.style.patch(style),
-                _ => row.style,
-            };
-            Line::styled(row.words.as_str(), style).render(Rect { y, height: 1, ..area }, buffer);
+            let place = Rect { y, height: 1, ..area };
+            match selected {
+                Some((target, style)) if row.target == Some(target) => {
+                    Line::styled(row.words.as_str(), row.style.patch(style)).render(place, buffer);
+                    // Not by looks alone.
+                    if row.words.starts_with(' ') {
+                        buffer.set_string(area.x, y, ">", row.style);
+                    }
+                }
+                _ => Line::styled(row.words.as_str(), row.style).render(place, buffer),
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! The panel: how things stand, who does what until when, what was promised.
 
 use ratatui::style::Style;
+use textwrap::core::display_width;
 
 use super::super::prose::Column;
 use super::super::skin::Skin;
@@ -32,7 +33,12 @@ pub(super) fn panel(session: &Session<'_>, state: &State, width: u16, skin: Skin
     };
     for reading in readings(program, state, before) {
         let (trend, style) = trend(&reading, skin);
-        let words = format!("{}  {}{}  {trend}", reading.title, reading.value, reading.unit);
+        let value = format!("{}{}  {trend}", reading.value, reading.unit);
+        let room = usize::from(width).checked_sub(display_width(&reading.title) + display_width(&value) + 4);
+        let words = match room {
+            Some(room) => format!("  {}{}{value}", reading.title, " ".repeat(room + 2)),
+            None => format!("  {}\n     {value}", reading.title),
+        };
         add(&mut column, Thing::Reading(reading), &words, style);
     }
     let people = people(program, state);
@@ -42,7 +48,7 @@ pub(super) fn panel(session: &Session<'_>, state: &State, width: u16, skin: Skin
     }
     for busy in people {
         let until = busy.until.as_ref().map(|t| format!(", until {t}")).unwrap_or_default();
-        let words = format!("{}: {}{until}", busy.name, busy.work);
+        let words = format!("  {}: {}{until}", busy.name, busy.work);
         add(&mut column, Thing::Busy(busy), &words, Style::new());
     }
     let jobs = jobs(program, state);
@@ -51,7 +57,7 @@ pub(super) fn panel(session: &Session<'_>, state: &State, width: u16, skin: Skin
         column.say("WORK IN HAND", skin.title());
     }
     for job in jobs {
-        let words = job.words();
+        let words = format!("  {}", job.words());
         add(&mut column, Thing::Job(job), &words, Style::new());
     }
     let promises = promised(program, state);
@@ -61,7 +67,7 @@ pub(super) fn panel(session: &Session<'_>, state: &State, width: u16, skin: Skin
     }
     for words in promises {
         let thing = Thing::Promise(words.clone());
-        add(&mut column, thing, &words, Style::new());
+        add(&mut column, thing, &format!("  {words}"), Style::new());
     }
     (column, things)
 }
