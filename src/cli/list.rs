@@ -68,7 +68,8 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     Ok(Exit::Fine)
 }
 
-fn decisions(program: &Program) -> usize {
+/// Decisions and rankings that are written.
+pub(super) fn decisions(program: &Program) -> usize {
     program.scenario.nodes.iter().filter(|(_, n)| !matches!(n.value, Node::Chance(_))).count()
 }
 

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::exit::describe;
@@ -241,13 +241,18 @@ pub(super) fn close(
     }
 }
 
+type Word = Box<dyn Fn() -> String + Send>;
+
 /// Ctrl-C: every decision is on disk already, so one word and out.
 pub(super) fn on_interrupt(word: impl Fn() -> String + Send + 'static) {
-    // A process plays once, so there is no second handler; if there were, the first would stay.
-    let _ = ctrlc::set_handler(move || {
+    static WORD: Mutex<Option<Word>> = Mutex::new(None);
+    *WORD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(word));
+    // There is one handler for all plays of a process; it says the word of the latest.
+    let _ = ctrlc::set_handler(|| {
         use std::io::Write;
         restore();
-        let _ = std::io::stderr().write_all(word().as_bytes());
+        let word = WORD.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|word| word());
+        let _ = std::io::stderr().write_all(word.unwrap_or_default().as_bytes());
         #[expect(clippy::disallowed_methods, reason = "a signal handler has no other way to end the process")]
         std::process::exit(Exit::Interrupted as i32);
     });

@@ -16,6 +16,11 @@ pub struct Args {
 }
 
 impl Args {
+    /// This run.
+    pub(super) fn of(run: &str) -> Args {
+        Args { run: Some(run.to_owned()), plain: false }
+    }
+
     /// The latest open run.
     pub(super) fn latest() -> Args {
         Args { run: None, plain: false }

@@ -23,6 +23,7 @@ mod plain;
 mod plain_worth;
 mod plot;
 mod predictions;
+mod regret_course;
 mod rehearsal;
 mod solution;
 mod strokes;
@@ -54,6 +55,7 @@ pub use paths::{counts_text, paths_json, paths_text};
 pub use phrases::{percent, points};
 pub use plain::{Part, decision_texts, part_text, plain};
 pub use predictions::{PredictionRow, Predictions, predictions, reading};
+pub use regret_course::{CourseRow, regret_course};
 pub use rehearsal::{rehearsal, rehearsal_json};
 pub use solution::{
     Cost, count_json, count_text, estimate_json, estimate_text, policies_markdown, samples_json, samples_text,

@@ -7,6 +7,7 @@
 mod debrief;
 mod furniture;
 mod keys;
+mod lists;
 mod play;
 mod prose;
 mod screen;
@@ -17,6 +18,7 @@ mod suspend;
 
 pub use debrief::{Closed, Form, Lectern, look_back};
 pub use keys::{Input, Key};
+pub use lists::{Archive, Chosen, Done, RunRow, ScenarioRow, runs, start};
 pub use play::{Left, play};
 pub use screen::{Screen, restore};
 pub use skin::Skin;

@@ -1,0 +1,83 @@
+//! `toughcall` alone on a terminal that can show a full screen: what to play, and what was left open.
+
+use super::list::decisions;
+use super::store::{Store, Stored};
+use super::{Exit, Failure, Terminal, archive, play, resume};
+use crate::program::{built_in, built_in_ids, load};
+use crate::scenario::Kind;
+use crate::tui::{Chosen, ScenarioRow, Screen, Skin, start};
+
+/// Runs of a scenario that its entry tells of.
+const LAST_RUNS: usize = 3;
+
+enum Item {
+    Play(&'static str),
+    Resume(String),
+}
+
+/// Shows the start, does what is chosen there, and comes back to it.
+pub(super) fn run(skin: Skin, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let store = Store::open()?;
+    loop {
+        let (runs, _) = store.list();
+        let (items, rows) = entries(&runs);
+        let mut screen = Screen::open()?;
+        let chosen = start(&rows, &mut screen, skin)?;
+        drop(screen);
+        let exit = match chosen {
+            Chosen::Quit => return Ok(Exit::Fine),
+            Chosen::Interrupted => return Ok(Exit::Interrupted),
+            Chosen::Runs => archive::run(&store, skin, terminal)?,
+            Chosen::Entry(place) => match items.get(place) {
+                Some(Item::Play(id)) => play::run(&play::Args::interactive(id), terminal)?,
+                Some(Item::Resume(id)) => resume::run(&resume::Args::of(id), terminal)?,
+                None => return Ok(Exit::Fine),
+            },
+        };
+        if exit != Exit::Fine {
+            return Ok(exit);
+        }
+    }
+}
+
+/// Open runs first, the latest before the others; then the scenarios, the warm-up before all others for who has played
+/// nothing yet, and after them for everybody else.
+fn entries(runs: &[Stored]) -> (Vec<Item>, Vec<ScenarioRow>) {
+    let (mut items, mut rows) = (Vec::new(), Vec::new());
+    for open in runs.iter().rev().filter(|s| s.record.closing.is_none() && !s.record.decisions.is_empty()) {
+        let (id, n) = (&open.record.header.id, open.record.decisions.len());
+        rows.push(ScenarioRow {
+            title: format!("Go on with {id} ({n} decisions taken)"),
+            about: vec![format!("Begun {}.", open.record.header.started)],
+            trains: Vec::new(),
+            last: Vec::new(),
+        });
+        items.push(Item::Resume(id.clone()));
+    }
+    let mut scenarios = Vec::new();
+    for id in built_in_ids() {
+        let Some(program) = built_in(id).and_then(|text| load(&text).0) else { continue };
+        let s = &program.scenario;
+        let is_warm_up = s.kind.value == Kind::WarmUp;
+        let mut about = vec![
+            format!("You are {}.", s.about.role.value),
+            format!("About {} minutes, {} decisions.", s.minutes.0, decisions(&program)),
+            s.about.summary.value.clone(),
+        ];
+        about.extend(is_warm_up.then(|| "The warm-up is not recorded.".to_owned()));
+        let last = runs.iter().rev().filter(|s| s.record.header.scenario == id).take(LAST_RUNS);
+        let row = ScenarioRow {
+            title: s.title.value.clone(),
+            about,
+            trains: s.about.goals.iter().map(|goal| goal.value.clone()).collect(),
+            last: last.map(archive::line).collect(),
+        };
+        scenarios.push((is_warm_up == runs.is_empty(), id, row));
+    }
+    scenarios.sort_by_key(|(goes_first, ..)| !goes_first);
+    for (_, id, row) in scenarios {
+        items.push(Item::Play(id));
+        rows.push(row);
+    }
+    (items, rows)
+}

@@ -1,0 +1,260 @@
+//! Recorded runs: the history, how it goes over time, and the deck of costly moments.
+
+use std::io;
+
+use ratatui::style::Style;
+
+use super::super::furniture::{Parts, Sheet, foot, head, parts, scrolled, too_small};
+use super::super::keys::{Input, Key};
+use super::super::prose::Column;
+use super::super::skin::Skin;
+use super::super::stage::Stage;
+use super::filter::fitting;
+use super::picker::{Picked, Picker};
+
+/// A recorded run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunRow {
+    /// The run in one line.
+    pub words: String,
+    /// Whether it is over.
+    pub is_over: bool,
+}
+
+/// The runs, and what is worked out of them only when somebody wants to see it.
+pub struct Archive<'a> {
+    /// The latest first.
+    pub rows: &'a [RunRow],
+    /// Mean regret and calibration over time, in lines.
+    pub progress: &'a mut dyn FnMut() -> Vec<String>,
+    /// Cards that are due, in lines.
+    pub deck: &'a mut dyn FnMut() -> Vec<String>,
+}
+
+impl std::fmt::Debug for Archive<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Archive").field("rows", &self.rows).finish_non_exhaustive()
+    }
+}
+
+/// What the player wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    /// To go on with the run at this place, or to look back at it if it is over.
+    Open(usize),
+    /// To delete it.
+    Delete(usize),
+    /// To drill the cards that are due.
+    Drill,
+    /// Nothing more.
+    Back,
+    /// By Ctrl-C.
+    Interrupted,
+}
+
+const HELP: &[&str] = &[
+    "Arrows or j and k select; Enter goes on with an open run and looks back at one that is over.",
+    "/  filter: type letters of a run's line, in their order; Enter keeps the filter, Esc drops it",
+    "f  all runs, those that are open, those that are over",
+    "x  delete the selected run for good, after a second x",
+    "Tab, left and right  history, progress over time, the deck of costly moments",
+    "d  drill the cards that are due",
+    "q  back",
+];
+
+const TABS: [&str; 3] = ["Runs", "Progress", "Deck"];
+const KINDS: [&str; 3] = ["all", "open", "over"];
+
+#[derive(Debug, Default)]
+struct Model {
+    picker: Picker,
+    tab: usize,
+    kind: usize,
+    scroll: usize,
+    doomed: Option<usize>,
+    notice: Option<String>,
+    sheet: Option<Sheet>,
+    /// The pages beside the history, once they were wanted.
+    pages: [Option<Vec<String>>; 2],
+}
+
+impl Model {
+    /// Places of the rows that fit filter and kind.
+    fn shown(&self, rows: &[RunRow]) -> Vec<usize> {
+        let fits = |place: &usize| match self.kind {
+            1 => rows.get(*place).is_some_and(|row| !row.is_over),
+            2 => rows.get(*place).is_some_and(|row| row.is_over),
+            _ => true,
+        };
+        fitting(&self.picker.filter, rows.iter().map(|row| row.words.as_str())).into_iter().filter(fits).collect()
+    }
+
+    fn column(&self, rows: &[RunRow], shown: &[usize], parts: Parts, skin: Skin) -> Column {
+        let mut column = Column::new(parts.body.width);
+        if let Some(page) = self.tab.checked_sub(1).and_then(|tab| self.pages.get(tab)) {
+            for line in page.iter().flatten() {
+                let is_heading = !line.starts_with(' ') && line.chars().take(4).all(char::is_uppercase);
+                column.say(line, if is_heading { skin.title() } else { Style::new() });
+            }
+            return column;
+        }
+        for (place, row) in shown.iter().filter_map(|place| rows.get(*place)).enumerate() {
+            column.about(Some(place), &format!("  {}", row.words), Style::new());
+        }
+        if shown.is_empty() {
+            let words = if rows.is_empty() { "No runs yet." } else { "Nothing fits; Esc drops the filter, f the kind." };
+            column.say(words, Style::new());
+        }
+        column
+    }
+
+    fn key(&mut self, key: Key, selected: Option<usize>) -> Option<Done> {
+        let doomed = self.doomed.take();
+        match key {
+            Key::Tab | Key::Right | Key::Char('l') => self.turn(self.tab + 1),
+            Key::Left | Key::Char('h') => self.turn(self.tab + TABS.len() - 1),
+            Key::Char('f') => self.kind = (self.kind + 1) % KINDS.len(),
+            Key::Char('d') => return Some(Done::Drill),
+            Key::Char('x') if self.tab == 0 && selected.is_some() => {
+                if doomed == selected {
+                    return selected.map(Done::Delete);
+                }
+                self.doomed = selected;
+                self.notice = Some("x again deletes this run for good".to_owned());
+            }
+            Key::Char('?') => {
+                self.sheet = Some(Sheet::new("Keys", HELP.iter().map(|line| (*line).to_owned()).collect()));
+            }
+            Key::Char('q') | Key::Escape => return Some(Done::Back),
+            _ => {}
+        }
+        None
+    }
+
+    fn turn(&mut self, tab: usize) {
+        (self.tab, self.scroll) = (tab % TABS.len(), 0);
+    }
+}
+
+/// Shows recorded runs until the player wants something done.
+///
+/// # Errors
+/// If the terminal is gone.
+pub fn runs(archive: &mut Archive<'_>, stage: &mut dyn Stage, skin: Skin) -> io::Result<Done> {
+    let mut model = Model::default();
+    loop {
+        let shown = model.shown(archive.rows);
+        let mut laid: Option<(Parts, Column, usize)> = None;
+        let mut paint = |model: &Model| {
+            stage.draw(&mut |frame| {
+                let Some(parts) = parts(frame.area()) else { return too_small(frame) };
+                let column = model.column(archive.rows, &shown, parts, skin);
+                let scroll = match model.tab {
+                    0 => model.picker.scroll(&column, parts.body.height, shown.len()),
+                    _ => model.scroll.min(column.farthest(parts.body.height)),
+                };
+                match &model.sheet {
+                    Some(sheet) => sheet.paint(frame, parts, skin),
+                    None => {
+                        let right = format!("{} {}", KINDS.get(model.kind).unwrap_or(&""), model.picker.words());
+                        head(frame, parts.head, &tabs(model.tab), right.trim_end(), skin);
+                        let selected = model.picker.place(shown.len()).filter(|_| model.tab == 0);
+                        let selected = selected.map(|place| (place, skin.selected()));
+                        column.paint(parts.body, frame.buffer_mut(), scroll, selected);
+                        let more = column.more(parts.body.height, scroll);
+                        foot(frame, parts.foot, &keys(model.tab), model.notice.as_deref().or(more.as_deref()), skin);
+                    }
+                }
+                laid = Some((parts, column, scroll));
+            })
+        };
+        paint(&model)?;
+        let missing = model.tab.checked_sub(1).filter(|tab| model.pages.get(*tab).is_some_and(Option::is_none));
+        if let Some(tab) = missing {
+            let mut made = Vec::new();
+            stage.aside(&mut || made = if tab == 0 { (archive.progress)() } else { (archive.deck)() });
+            if let Some(page) = model.pages.get_mut(tab) {
+                *page = Some(made);
+            }
+            continue;
+        }
+        let Some(input) = stage.input(None)? else { continue };
+        let Some((parts, column, scroll)) = laid else {
+            match input {
+                Input::Interrupt => return Ok(Done::Interrupted),
+                Input::Key(Key::Char('q')) => return Ok(Done::Back),
+                _ => continue,
+            }
+        };
+        match input {
+            Input::Interrupt => return Ok(Done::Interrupted),
+            Input::Suspend => {
+                stage.suspend();
+                continue;
+            }
+            Input::Redraw => continue,
+            _ => {}
+        }
+        if let Some(sheet) = &mut model.sheet {
+            if !sheet.update(input, parts) {
+                model.sheet = None;
+            }
+            continue;
+        }
+        model.notice = None;
+        if let Some(done) = step(&mut model, input, &shown, (parts, &column, scroll)) {
+            return Ok(done);
+        }
+    }
+}
+
+fn step(
+    model: &mut Model,
+    input: Input,
+    shown: &[usize],
+    (parts, column, scroll): (Parts, &Column, usize),
+) -> Option<Done> {
+    if model.tab > 0 {
+        model.scroll = scroll;
+        if let Some(to) = scrolled(input, scroll, column.farthest(parts.body.height), parts.body.height) {
+            model.scroll = to;
+            return None;
+        }
+        return match input {
+            Input::Key(Key::Enter) if model.tab == 2 => Some(Done::Drill),
+            Input::Key(key) => model.key(key, None),
+            _ => None,
+        };
+    }
+    let clicked = match input {
+        Input::Click(x, y) if parts.body.contains((x, y).into()) => {
+            column.rows.get(scroll + usize::from(y - parts.body.y)).and_then(|row| row.target)
+        }
+        _ => None,
+    };
+    let selected = |model: &Model| model.picker.place(shown.len()).and_then(|place| shown.get(place).copied());
+    match model.picker.update(input, shown.len(), clicked) {
+        Picked::Enter => selected(model).map(Done::Open),
+        Picked::Key(key) => {
+            let selected = selected(model);
+            model.key(key, selected)
+        }
+        Picked::Nothing => None,
+    }
+}
+
+fn tabs(open: usize) -> String {
+    let name = |(place, title): (usize, &&str)| if place == open { format!("[{title}]") } else { format!(" {title} ") };
+    TABS.iter().enumerate().map(name).collect()
+}
+
+fn keys(tab: usize) -> Vec<(&'static str, &'static str)> {
+    let mut keys = vec![("Tab", "page")];
+    match tab {
+        0 => keys.extend([("↑↓", "select"), ("Enter", "open"), ("/", "filter"), ("f", "kind"), ("x", "delete")]),
+        1 => keys.push(("↑↓", "scroll")),
+        _ => keys.extend([("↑↓", "scroll"), ("Enter", "drill")]),
+    }
+    keys.extend([("q", "back"), ("?", "help")]);
+    keys
+}
