@@ -63,7 +63,10 @@ pub(super) fn review(
     (screen, skin): (&mut Screen, Skin),
 ) -> Result<Closed, Failure> {
     screen.draw(&mut |frame| {
-        frame.render_widget(Line::raw("Working out what each decision was worth. Ctrl-C stops; the run is saved."), frame.area());
+        frame.render_widget(
+            Line::raw("Working out what each decision was worth. Ctrl-C stops; the run is saved."),
+            frame.area(),
+        );
     })?;
     let mut made = None;
     screen.aside(&mut || made = Some(reviewer.debrief(session, id)));

@@ -54,6 +54,7 @@ fn entries(runs: &[Stored]) -> (Vec<Item>, Vec<ScenarioRow>) {
         });
         items.push(Item::Resume(id.clone()));
     }
+    let is_new = runs.iter().all(|s| s.record.decisions.is_empty());
     let mut scenarios = Vec::new();
     for id in built_in_ids() {
         let Some(program) = built_in(id).and_then(|text| load(&text).0) else { continue };
@@ -67,12 +68,12 @@ fn entries(runs: &[Stored]) -> (Vec<Item>, Vec<ScenarioRow>) {
         about.extend(is_warm_up.then(|| "The warm-up is not recorded.".to_owned()));
         let last = runs.iter().rev().filter(|s| s.record.header.scenario == id).take(LAST_RUNS);
         let row = ScenarioRow {
-            title: s.title.value.clone(),
+            title: format!("{} ({id})", s.title.value),
             about,
             trains: s.about.goals.iter().map(|goal| goal.value.clone()).collect(),
             last: last.map(archive::line).collect(),
         };
-        scenarios.push((is_warm_up == runs.is_empty(), id, row));
+        scenarios.push((is_warm_up == is_new, id, row));
     }
     scenarios.sort_by_key(|(goes_first, ..)| !goes_first);
     for (_, id, row) in scenarios {

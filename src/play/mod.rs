@@ -8,7 +8,9 @@ mod plain;
 mod question;
 mod screen;
 
-pub use board::{Beat, Busy, Job, Offer, Reading, Telling, beats, jobs, listed_items, offered, people, promised, readings};
+pub use board::{
+    Beat, Busy, Job, Offer, Reading, Telling, beats, jobs, listed_items, offered, people, promised, readings,
+};
 pub use drill::{Asked, ask, follow, pause};
 pub use plain::{Console, Journal, NoJournal, Stopped, play, play_until};
 pub use question::{KEYS as PREDICTION_KEYS, percent};

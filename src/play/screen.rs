@@ -62,7 +62,8 @@ pub(super) fn offers(session: &Session<'_>, node: NodeId) -> Lines {
     match &session.program().nodes[node].kind {
         NodeKind::Decision { .. } => lines.extend(options(session, node)),
         NodeKind::Ranking { items, .. } => {
-            lines.extend(listed_items(session, node).iter().enumerate().map(|(i, item)| format!("  {}  {item}", i + 1)));
+            lines
+                .extend(listed_items(session, node).iter().enumerate().map(|(i, item)| format!("  {}  {item}", i + 1)));
             lines.push(format!("Put them in order, first things first, for instance: {}", example(items.len())));
         }
         NodeKind::Chance(_) => {}

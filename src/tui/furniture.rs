@@ -84,7 +84,8 @@ pub(super) fn foot(frame: &mut Frame<'_>, area: Rect, keys: &[(&str, &str)], mor
         let place = Rect { x: area.right() - width, width, ..line_above };
         frame.render_widget(Line::styled(words, skin.title()), place);
     }
-    let width = |(key, word): &(&str, &str)| textwrap::core::display_width(key) + textwrap::core::display_width(word) + 3;
+    let width =
+        |(key, word): &(&str, &str)| textwrap::core::display_width(key) + textwrap::core::display_width(word) + 3;
     let mut room = usize::from(area.width);
     let mut shown: Vec<&(&str, &str)> = Vec::new();
     if let Some((last, others)) = keys.split_last() {

@@ -37,6 +37,7 @@ mod properties;
 mod questions;
 mod retries;
 mod reviews;
+mod screens;
 mod solver;
 mod support;
 mod sweeps;

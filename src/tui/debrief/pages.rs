@@ -81,14 +81,7 @@ pub(super) struct Leaf {
 }
 
 impl Leaf {
-    pub(super) fn new(
-        topic: Topic,
-        data: &Debrief,
-        comparison: &str,
-        decision: usize,
-        width: u16,
-        skin: Skin,
-    ) -> Leaf {
+    pub(super) fn new(topic: Topic, data: &Debrief, comparison: &str, decision: usize, width: u16, skin: Skin) -> Leaf {
         let mut column = Column::new(width);
         match topic {
             Topic::Score => bars(&mut column, data, skin),

@@ -102,7 +102,8 @@ impl Model {
             column.about(Some(place), &format!("  {}", row.words), Style::new());
         }
         if shown.is_empty() {
-            let words = if rows.is_empty() { "No runs yet." } else { "Nothing fits; Esc drops the filter, f the kind." };
+            let words =
+                if rows.is_empty() { "No runs yet." } else { "Nothing fits; Esc drops the filter, f the kind." };
             column.say(words, Style::new());
         }
         column
@@ -249,12 +250,11 @@ fn tabs(open: usize) -> String {
 }
 
 fn keys(tab: usize) -> Vec<(&'static str, &'static str)> {
-    let mut keys = vec![("Tab", "page")];
-    match tab {
-        0 => keys.extend([("↑↓", "select"), ("Enter", "open"), ("/", "filter"), ("f", "kind"), ("x", "delete")]),
-        1 => keys.push(("↑↓", "scroll")),
-        _ => keys.extend([("↑↓", "scroll"), ("Enter", "drill")]),
-    }
-    keys.extend([("q", "back"), ("?", "help")]);
-    keys
+    let own: &[_] = match tab {
+        0 => &[("↑↓", "select"), ("Enter", "open")],
+        1 => &[("↑↓", "scroll")],
+        _ => &[("↑↓", "scroll"), ("Enter", "drill")],
+    };
+    let more: &[_] = if tab == 0 { &[("/", "filter"), ("f", "kind"), ("x", "delete")] } else { &[] };
+    [own, &[("Tab", "page"), ("q", "back")], more, &[("?", "help")]].concat()
 }

@@ -87,8 +87,8 @@ pub fn start(entries: &[ScenarioRow], stage: &mut dyn Stage, skin: Skin) -> io::
                 let about = entry.map(|entry| about(entry, about_area.width, skin));
                 let more = about.as_ref().and_then(|about| about.more(about_area.height, 0));
                 about.iter().for_each(|about| about.paint(about_area, frame.buffer_mut(), 0, None));
-                let keys = [("↑↓ 1-9", "select"), ("Enter", "begin"), ("/", "filter"), ("i", "more")];
-                let keys: Vec<_> = keys.into_iter().chain([("r", "runs"), ("q", "quit"), ("?", "help")]).collect();
+                let keys = [("↑↓ 1-9", "select"), ("Enter", "begin"), ("q", "quit"), ("/", "filter")];
+                let keys: Vec<_> = keys.into_iter().chain([("r", "runs"), ("i", "more"), ("?", "help")]).collect();
                 foot(frame, parts.foot, &keys, more.as_deref(), skin);
             }
             laid = Some((parts, list_area, list, scroll));

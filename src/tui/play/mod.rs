@@ -72,12 +72,7 @@ pub fn play(
 }
 
 /// Does what the player wants of the session: on disk before the next frame.
-fn enact(
-    act: Act,
-    model: &mut Model,
-    session: &mut Session<'_>,
-    journal: &mut dyn Journal,
-) -> Option<Stopped> {
+fn enact(act: Act, model: &mut Model, session: &mut Session<'_>, journal: &mut dyn Journal) -> Option<Stopped> {
     match act {
         Act::Nothing => None,
         Act::Quit => Some(Stopped::Quit),

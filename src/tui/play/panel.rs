@@ -72,7 +72,6 @@ pub(super) fn panel(session: &Session<'_>, state: &State, width: u16, skin: Skin
     (column, things)
 }
 
-
 /// How a variable moved since the last decision, in words; colour only repeats them.
 fn trend(reading: &Reading, skin: Skin) -> (String, Style) {
     match reading.before {
