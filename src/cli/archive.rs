@@ -37,8 +37,8 @@ pub(super) fn run(store: &Store, skin: Skin, terminal: &mut Terminal<'_>) -> Res
             Done::Interrupted => return Ok(Exit::Interrupted),
             Done::Drill => {
                 drop(screen);
-                // Its last words stay on the terminal.
-                return drill::run(&drill::Args::interactive(), terminal);
+                let exit = drill::run(&drill::Args::interactive(), terminal)?;
+                if exit == Exit::Budget { Exit::Fine } else { exit }
             }
             Done::Delete(place) => {
                 if let Some(stored) = found.get(place) {

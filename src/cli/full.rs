@@ -1,10 +1,8 @@
 //! The full screen for commands that can do without one.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-
-use ratatui::text::Line;
 
 use super::exit::describe;
 use super::play::{Sitting, close, interrupted};
@@ -13,7 +11,29 @@ use super::{Exit, Failure, Terminal, retry};
 use crate::play::{Journal, Stopped};
 use crate::report::{Debrief, debrief_json, html, markdown, plain, then_and_now};
 use crate::run::Session;
-use crate::tui::{self, Closed, Form, Lectern, Left, Screen, Skin, Stage};
+use crate::tui::{self, Closed, Form, Lectern, Left, Screen, Skin, Stage as _};
+
+/// A journal that says when the run is over.
+struct Watched<'a> {
+    journal: &'a mut dyn Journal,
+    is_over: &'a AtomicBool,
+}
+
+impl Journal for Watched<'_> {
+    fn decided(&mut self, session: &Session<'_>) -> io::Result<()> {
+        self.journal.decided(session)
+    }
+
+    fn predicted(&mut self, session: &Session<'_>) -> io::Result<()> {
+        self.journal.predicted(session)
+    }
+
+    fn ended(&mut self, session: &Session<'_>) -> io::Result<()> {
+        self.journal.ended(session)?;
+        self.is_over.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+}
 
 /// A person plays on a full screen, and looks back.
 pub(super) fn on_screen(
@@ -26,8 +46,7 @@ pub(super) fn on_screen(
     let effort = if sitting.solve { Effort::Full } else { Effort::None };
     let mut reviewer = Reviewer::new(effort, false).ahead(session.program());
     let mut screen = Screen::open()?;
-    let left = tui::play(session, &mut screen, journal, skin)?;
-    is_over.store(session.ending().is_some(), Ordering::Relaxed);
+    let left = tui::play(session, &mut screen, &mut Watched { journal, is_over }, skin)?;
     let stopped = match left {
         Left::Stopped(stopped) => stopped,
         Left::Interrupted => {
@@ -62,12 +81,7 @@ pub(super) fn review(
     reviewer: &mut Reviewer,
     (screen, skin): (&mut Screen, Skin),
 ) -> Result<Closed, Failure> {
-    screen.draw(&mut |frame| {
-        frame.render_widget(
-            Line::raw("Working out what each decision was worth. Ctrl-C stops; the run is saved."),
-            frame.area(),
-        );
-    })?;
+    tui::say(screen, "Working out what each decision was worth. Ctrl-C stops.")?;
     let mut made = None;
     screen.aside(&mut || made = Some(reviewer.debrief(session, id)));
     let Some(data) = made else { return Ok(Closed::Done) };

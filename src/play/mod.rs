@@ -11,7 +11,7 @@ mod screen;
 pub use board::{
     Beat, Busy, Job, Offer, Reading, Telling, beats, jobs, listed_items, offered, people, promised, readings,
 };
-pub use drill::{Asked, ask, follow, pause};
+pub use drill::{Asked, ask, follow, followed, pause};
 pub use plain::{Console, Journal, NoJournal, Stopped, play, play_until};
 pub use question::{KEYS as PREDICTION_KEYS, percent};
 pub use screen::{Lines, details, has_details, headline, messages, scene_words, state};

@@ -1,5 +1,7 @@
 //! What every screen has: a head, a foot with the live keys, and pages that lie over it.
 
+use std::io;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -8,7 +10,7 @@ use ratatui::text::{Line, Span};
 use super::keys::{Input, Key};
 use super::prose::Column;
 use super::skin::Skin;
-use super::stage::SMALLEST;
+use super::stage::{SMALLEST, Stage};
 
 /// The parts of a screen, from top to bottom.
 #[derive(Debug, Clone, Copy)]
@@ -79,10 +81,7 @@ pub(super) fn foot(frame: &mut Frame<'_>, area: Rect, keys: &[(&str, &str)], mor
     let line_above = Rect { y: area.y.saturating_sub(1), ..area };
     rule(frame, line_above, skin);
     if let Some(more) = more {
-        let words = format!(" {} ", cut(more, area.width.saturating_sub(2)));
-        let width = u16::try_from(textwrap::core::display_width(&words)).unwrap_or(area.width).min(area.width);
-        let place = Rect { x: area.right() - width, width, ..line_above };
-        frame.render_widget(Line::styled(words, skin.title()), place);
+        note(frame, area, more, skin);
     }
     let width =
         |(key, word): &(&str, &str)| textwrap::core::display_width(key) + textwrap::core::display_width(word) + 3;
@@ -105,6 +104,22 @@ pub(super) fn foot(frame: &mut Frame<'_>, area: Rect, keys: &[(&str, &str)], mor
         spans.push(Span::raw(format!(" {word}  ")));
     }
     frame.render_widget(Line::from(spans), area);
+}
+
+/// A note on the line above the foot, at the right end of `area`.
+pub(super) fn note(frame: &mut Frame<'_>, area: Rect, words: &str, skin: Skin) {
+    let words = format!(" {} ", cut(words, area.width.saturating_sub(2)));
+    let width = u16::try_from(textwrap::core::display_width(&words)).unwrap_or(area.width).min(area.width);
+    let place = Rect { x: area.right() - width, y: area.y.saturating_sub(1), width, height: 1 };
+    frame.render_widget(Line::styled(words, skin.title()), place);
+}
+
+/// Words instead of a screen, while something is worked on.
+///
+/// # Errors
+/// If the terminal is gone.
+pub fn say(stage: &mut dyn Stage, words: &str) -> io::Result<()> {
+    stage.draw(&mut |frame| frame.render_widget(Line::raw(words), frame.area()))
 }
 
 /// A page over the screen: words to scroll.

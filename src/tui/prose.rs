@@ -44,6 +44,16 @@ impl Column {
         }
     }
 
+    /// Puts a mark before what is said about something, where it is indented.
+    pub(super) fn mark(&mut self, target: usize, mark: char) {
+        let row = self.rows.iter_mut().find(|row| row.target == Some(target));
+        if let Some((row, rest)) =
+            row.and_then(|row| row.words.strip_prefix(' ').map(str::to_owned).map(|rest| (row, rest)))
+        {
+            row.words = format!("{mark}{rest}");
+        }
+    }
+
     /// Adds an empty row, unless there is one already or nothing to part.
     pub(super) fn gap(&mut self) {
         if self.rows.last().is_some_and(|row| !row.words.is_empty()) {
@@ -65,14 +75,16 @@ impl Column {
 
     /// Paints the rows from `scroll` on; the rows of what is selected look so and are marked.
     pub(super) fn paint(&self, area: Rect, buffer: &mut Buffer, scroll: usize, selected: Option<(usize, Style)>) {
+        let mut is_marked = false;
         for (row, y) in self.rows.iter().skip(scroll).zip(area.top()..area.bottom()) {
             let place = Rect { y, height: 1, ..area };
             match selected {
                 Some((target, style)) if row.target == Some(target) => {
-                    Line::styled(row.words.as_str(), row.style.patch(style)).render(place, buffer);
+                    buffer.set_style(place, style);
+                    Line::styled(row.words.as_str(), style).render(place, buffer);
                     // Not by looks alone.
-                    if row.words.starts_with(' ') {
-                        buffer.set_string(area.x, y, ">", row.style);
+                    if row.words.starts_with(' ') && !std::mem::replace(&mut is_marked, true) {
+                        buffer.set_string(area.x, y, ">", style);
                     }
                 }
                 _ => Line::styled(row.words.as_str(), row.style).render(place, buffer),

@@ -22,6 +22,9 @@ pub struct Args {
     /// Only cards of this scenario
     #[arg(long, value_name = "ID")]
     scenario: Option<String>,
+    /// The plain numbered mode instead of the full screen
+    #[arg(long)]
+    plain: bool,
     /// Show how it goes, and play nothing
     #[arg(long)]
     progress: bool,
@@ -69,6 +72,7 @@ impl Args {
         Args {
             cards: 5,
             scenario: None,
+            plain: false,
             progress: false,
             json: false,
             delete: false,

@@ -17,8 +17,7 @@ pub(super) fn chart(data: &Debrief, decision: usize, width: usize, skin: Skin) -
     let widest = |words: &mut dyn Iterator<Item = &str>| words.map(display_width).max().unwrap_or(0);
     let label = widest(&mut strips.iter().map(|s| s.title.as_str()).chain(["Decisions"])).min(width / 3);
     let right = widest(&mut ends.iter().map(String::as_str));
-    let room = width.saturating_sub(label + right + 4).max(10);
-    let columns = room.min(ticks.max(2) * 4);
+    let columns = width.saturating_sub(label + right + 4).max(10);
     let column_of = |tick: u32| (usize::try_from(tick).unwrap_or(0) * columns / ticks).min(columns - 1);
     let mut rows = Vec::new();
     for (strip, end) in strips.iter().zip(&ends) {
@@ -46,6 +45,11 @@ pub(super) fn chart(data: &Debrief, decision: usize, width: usize, skin: Skin) -
     };
     rows.push((format!("{}  {}", padded("Decisions", label), marks("decision", '•')), skin.title()));
     rows.push((format!("{}  {}", padded("Events", label), marks("event", '·')), Style::new()));
+    if let (Some(first), Some(last)) = (data.course.clock.first(), data.course.clock.last()) {
+        let room = columns.saturating_sub(display_width(first) + display_width(last));
+        let between = if room > 0 { " ".repeat(room) } else { " … ".to_owned() };
+        rows.push((format!("{}  {first}{between}{last}", " ".repeat(label)), skin.quiet()));
+    }
     if let Some(row) = decision.checked_sub(1).and_then(|place| data.decisions.get(place)) {
         rows.push((format!("▲ decision {}, {}", row.n, row.clock), skin.title()));
     }

@@ -63,7 +63,7 @@ const HELP: &[&str] = &[
 ];
 
 const TABS: [&str; 3] = ["Runs", "Progress", "Deck"];
-const KINDS: [&str; 3] = ["all", "open", "over"];
+const KINDS: [&str; 3] = ["all runs", "open runs", "runs that are over"];
 
 #[derive(Debug, Default)]
 struct Model {

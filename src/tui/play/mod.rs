@@ -12,7 +12,7 @@ use super::furniture::too_small;
 use super::keys::{Input, Key};
 use super::skin::Skin;
 use super::stage::Stage;
-use crate::play::{Journal, Stopped};
+use crate::play::{Asked, Journal, Stopped};
 use crate::run::Session;
 use model::Model;
 use page::Page;
@@ -40,35 +40,64 @@ pub fn play(
     journal: &mut dyn Journal,
     skin: Skin,
 ) -> io::Result<Left> {
+    // A run that was killed between its last decision and its end.
+    if session.ending().is_some()
+        && let Err(error) = journal.ended(session)
+    {
+        return Ok(Left::Stopped(end_not_saved(session, error)));
+    }
     let mut model = Model::new(session, skin);
     loop {
-        let mut laid: Option<Page> = None;
-        stage.draw(&mut |frame| {
-            laid = Page::new(&model, session, frame.area(), skin);
-            match &laid {
-                Some(page) => page.paint(&model, session, frame, skin),
-                None => too_small(frame),
-            }
-        })?;
-        let patience = (model.is_telling() && model.sheet.is_none()).then_some(BEAT);
-        let Some(input) = stage.input(patience)? else {
-            model.next_beat(session);
-            continue;
-        };
-        let act = match (&laid, input) {
-            (_, Input::Interrupt) => return Ok(Left::Interrupted),
-            (_, Input::Suspend) => {
-                stage.suspend();
-                Act::Nothing
-            }
-            (None, Input::Key(Key::Char('q'))) => Act::Quit,
-            (None, _) => Act::Nothing,
-            (Some(page), input) => model.update(input, session, page),
-        };
+        let Some(act) = turn(&mut model, session, stage, skin)? else { return Ok(Left::Interrupted) };
         if let Some(stopped) = enact(act, &mut model, session, journal) {
             return Ok(Left::Stopped(stopped));
         }
     }
+}
+
+/// Shows the decision where a session waits and asks for a pick, without predictions. Nothing is taken.
+/// `None` if the player stops by Ctrl-C.
+///
+/// # Errors
+/// If the terminal is gone.
+pub fn ask(session: &Session<'_>, stage: &mut dyn Stage, skin: Skin) -> io::Result<Option<Asked>> {
+    let mut model = Model::new(session, skin);
+    model.predicts = false;
+    loop {
+        match turn(&mut model, session, stage, skin)? {
+            None => return Ok(None),
+            Some(Act::Take(pick)) => return Ok(Some(Asked::Pick(pick))),
+            Some(Act::Quit | Act::LookBack) => return Ok(Some(Asked::Quit)),
+            Some(Act::Nothing | Act::Predict(_)) => {}
+        }
+    }
+}
+
+/// A frame, and what the next input asks for; `None` for Ctrl-C.
+fn turn(model: &mut Model, session: &Session<'_>, stage: &mut dyn Stage, skin: Skin) -> io::Result<Option<Act>> {
+    let mut laid: Option<Page> = None;
+    stage.draw(&mut |frame| {
+        laid = Page::new(model, session, frame.area(), skin);
+        match &laid {
+            Some(page) => page.paint(model, session, frame, skin),
+            None => too_small(frame),
+        }
+    })?;
+    let patience = (model.is_telling() && model.sheet.is_none()).then_some(BEAT);
+    let Some(input) = stage.input(patience)? else {
+        model.next_beat();
+        return Ok(Some(Act::Nothing));
+    };
+    Ok(match (&laid, input) {
+        (_, Input::Interrupt) => None,
+        (_, Input::Suspend) => {
+            stage.suspend();
+            Some(Act::Nothing)
+        }
+        (None, Input::Key(Key::Char('q'))) => Some(Act::Quit),
+        (None, _) => Some(Act::Nothing),
+        (Some(page), input) => Some(model.update(input, session, page)),
+    })
 }
 
 /// Does what the player wants of the session: on disk before the next frame.
@@ -100,10 +129,14 @@ fn enact(act: Act, model: &mut Model, session: &mut Session<'_>, journal: &mut d
             if session.ending().is_some()
                 && let Err(error) = journal.ended(session)
             {
-                return Some(Stopped::NotSaved { error, what: "the end of the run", kept: session.taken().len() });
+                return Some(end_not_saved(session, error));
             }
             model.begin(session, events);
             None
         }
     }
+}
+
+fn end_not_saved(session: &Session<'_>, error: io::Error) -> Stopped {
+    Stopped::NotSaved { error, what: "the end of the run", kept: session.taken().len() }
 }

@@ -53,6 +53,8 @@ pub(super) struct Model {
     pub(super) panel: Option<usize>,
     /// The first row of the panel that is seen.
     pub(super) panel_scroll: usize,
+    /// Whether predictions are asked.
+    pub(super) predicts: bool,
     skin: Skin,
 }
 
@@ -74,6 +76,7 @@ impl Model {
             sheet: None,
             panel: None,
             panel_scroll: 0,
+            predicts: true,
             skin,
         };
         // What followed the last decision is told again to who comes back.
@@ -105,7 +108,7 @@ impl Model {
     }
 
     /// Tells one tick more.
-    pub(super) fn next_beat(&mut self, _: &Session<'_>) {
+    pub(super) fn next_beat(&mut self) {
         self.shown = (self.shown + 1).min(self.beats.len());
         // The latest is seen while it is told, the scene once it is there.
         self.scroll = usize::MAX;
@@ -129,7 +132,7 @@ impl Model {
             return Phase::Telling;
         }
         let Some(node) = session.node() else { return Phase::Over };
-        if let Some(prediction) = session.questions().into_iter().next() {
+        if let Some(prediction) = session.questions().into_iter().next().filter(|_| self.predicts) {
             return Phase::Asking(prediction);
         }
         match session.program().nodes[node].kind {

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::super::furniture::{Parts, foot, head, parts};
+use super::super::furniture::{Parts, foot, head, note, parts};
 use super::super::prose::Column;
 use super::super::skin::Skin;
 use super::model::{Model, Phase};
@@ -73,18 +73,25 @@ impl Page {
         let scroll = self.scroll(model);
         let cursor = model.cursor.filter(|_| model.panel.is_none()).map(|cursor| (cursor, skin.selected()));
         self.story.paint(self.story_area, frame.buffer_mut(), scroll, cursor);
+        let mut beside = None;
         if let Some((area, column, _)) = &self.panel {
             let line = Rect { x: area.x - 2, width: 1, ..*area };
             for y in line.top()..line.bottom() {
                 frame.buffer_mut().set_string(line.x, y, "│", skin.quiet());
             }
             let scroll = model.panel_scroll.min(column.farthest(area.height));
+            beside = column.more(area.height, scroll);
             let selected = model.panel.map(|row| (row, skin.selected()));
             column.paint(*area, frame.buffer_mut(), scroll, selected);
         }
         let more = self.story.more(self.story_area.height, scroll);
-        let more = model.notice.as_deref().or(more.as_deref());
-        foot(frame, self.parts.foot, &keys(model, session, self.panel.is_some()), more, skin);
+        foot(frame, self.parts.foot, &keys(model, session, self.panel.is_some()), model.notice.as_deref(), skin);
+        if model.notice.is_none() {
+            let at = |area: Rect| Rect { y: self.parts.foot.y, height: 1, ..area };
+            more.iter().for_each(|more| note(frame, at(self.story_area), more, skin));
+            let panel = beside.iter().zip(&self.panel);
+            panel.for_each(|(more, (area, ..))| note(frame, at(*area), more, skin));
+        }
     }
 }
 
@@ -155,8 +162,10 @@ fn items(story: &mut Column, model: &Model, session: &Session<'_>, node: NodeId,
     story.gap();
     for (place, item) in model.order.iter().enumerate() {
         let words = items.get(usize::from(*item)).map_or("", String::as_str);
-        let mark = if model.is_lifted && model.cursor == Some(place) { '↕' } else { ' ' };
-        story.about(Some(place), &format!("{mark} {}  {words}", place + 1), Style::new());
+        story.about(Some(place), &format!("  {}  {words}", place + 1), Style::new());
+    }
+    if let Some(place) = model.cursor.filter(|_| model.is_lifted) {
+        story.mark(place, '↕');
     }
 }
 
@@ -177,7 +186,9 @@ fn keys(model: &Model, session: &Session<'_>, has_panel: bool) -> Vec<(&'static 
     }
     let mut keys = match model.phase(session) {
         Phase::Telling => return vec![("any key", "shows the rest")],
-        Phase::Over => vec![("Enter", "look back")],
+        Phase::Over => {
+            return vec![("Enter", "look back"), ("s", "state"), ("m", "messages"), ("?", "help")];
+        }
         Phase::Asking(_) => vec![("0-9 ←→", "per cent"), ("Enter", "answer")],
         Phase::Choosing(_) if model.cursor.is_none() => vec![("↑↓ 1-9", "select")],
         Phase::Choosing(_) => vec![("↑↓ 1-9", "select"), ("Enter", "take")],

@@ -64,12 +64,12 @@ impl Model {
         if self.opens_sheet(input, session, page) {
             return Act::Nothing;
         }
-        if input == Input::Key(Key::Char('q')) {
-            return Act::Quit;
-        }
+        let quits = input == Input::Key(Key::Char('q'));
         let act = match self.phase(session) {
             Phase::Telling => None,
-            Phase::Over => (input == Input::Key(Key::Enter)).then_some(Act::LookBack),
+            // There is nothing left to go on with.
+            Phase::Over => (quits || input == Input::Key(Key::Enter)).then_some(Act::LookBack),
+            _ if quits => Some(Act::Quit),
             Phase::Asking(_) => self.ask(input),
             Phase::Choosing(node) => self.choose(input, &offered(session, node), page),
             Phase::Ordering(_) => self.order(input, page),
@@ -120,7 +120,10 @@ impl Model {
         }
         lines.extend(offer.locked.as_ref().map(|reason| format!("locked: {reason}")));
         lines.push(String::new());
-        lines.push(offer.detail.clone().unwrap_or_else(|| "There is no more to know about it.".to_owned()));
+        match &offer.detail {
+            Some(detail) => lines.push(detail.clone()),
+            None => lines.extend(details(session, node)),
+        }
         lines
     }
 

@@ -6,7 +6,7 @@ use toughcall::play::{Console, Journal, Stopped, play as play_plain};
 use toughcall::program::Program;
 use toughcall::run::{Session, closing_line, decision_line, forecast_line};
 use toughcall::solve::{Budget, Options, Passes, Solution};
-use toughcall::tui::{Left, Skin, play};
+use toughcall::tui::{Input, Left, Skin, play};
 
 use super::frames::{STILL, program};
 use super::stage::{Scripted, keys};
@@ -139,4 +139,66 @@ fn effects_show_tick_by_tick_and_all_at_once_without_motion() {
     let (slow, quick) = (frames(true), frames(false));
     assert!(slow.0 > quick.0, "{} {}", slow.0, quick.0);
     assert_eq!(slow.1, quick.1);
+}
+
+#[test]
+fn a_click_selects_and_a_second_one_takes() {
+    let program = program("warm-up");
+    let mut session = Session::new(&program, 7);
+    let mut lines = Lines::default();
+    let mut stage = Scripted::new((80, 24), keys("enter"));
+    play(&mut session, &mut stage, &mut lines, STILL).unwrap();
+    let row = stage.frames.last().unwrap().iter().position(|row| row.contains("  2  ")).unwrap();
+    let click = Input::Click(6, u16::try_from(row).unwrap());
+    let mut stage = Scripted::new((80, 24), vec![click]);
+    play(&mut session, &mut stage, &mut lines, STILL).unwrap();
+    assert_eq!(session.taken().len(), 1);
+    assert!(stage.last().contains("> 2  "), "{}", stage.last());
+    let second = session.available()[1];
+    let mut stage = Scripted::new((80, 24), vec![click, click]);
+    play(&mut session, &mut stage, &mut lines, STILL).unwrap();
+    assert_eq!(session.taken()[1].pick, toughcall::run::Pick::Choice(second));
+}
+
+/// A process that was killed between the last decision and the end: who comes back has the end kept.
+#[test]
+fn an_end_that_was_not_kept_is_kept_by_who_comes_back() {
+    let program = program("warm-up");
+    let mut session = Session::new(&program, 7);
+    let mut policy = toughcall::policy::make("first", 7).unwrap();
+    while let Some(pick) = session.ask(policy.as_mut()) {
+        session.take(pick).unwrap();
+    }
+    let mut lines = Lines::default();
+    let mut stage = Scripted::new((80, 24), keys("enter"));
+    let left = play(&mut session, &mut stage, &mut lines, STILL).unwrap();
+    assert!(matches!(left, Left::Stopped(Stopped::Ended)), "{left:?}");
+    assert_eq!(Some(lines.0), closing_line(&session));
+}
+
+/// In this run nobody is moved and the pace stays, so what is foretold when work begins is what comes.
+#[test]
+fn work_is_done_when_the_panel_says() {
+    let program = program("warm-up");
+    let mut session = Session::new(&program, 7);
+    let mut policy = toughcall::policy::make("first", 7).unwrap();
+    let mut foretold = std::collections::BTreeMap::new();
+    while let Some(pick) = session.ask(policy.as_mut()) {
+        session.take(pick).unwrap();
+        for (task, tick) in (0..program.tasks.len()).filter_map(|i| {
+            let task = toughcall::expression::TaskId::at(i);
+            toughcall::engine::finishes(&program, session.state(), task).map(|tick| (task, tick))
+        }) {
+            foretold.entry(task.index()).or_insert(tick);
+        }
+    }
+    assert!(!foretold.is_empty());
+    for told in &session.record().events {
+        if let toughcall::engine::Event::Done(task) = told.event
+            && let Some(tick) = foretold.remove(&task.index())
+        {
+            assert_eq!(told.tick, tick);
+        }
+    }
+    assert!(foretold.is_empty(), "{foretold:?}");
 }
