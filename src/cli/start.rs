@@ -1,10 +1,12 @@
 //! `toughcall` alone on a terminal that can show a full screen: what to play, and what was left open.
 
+use rayon::prelude::*;
+
 use super::list::decisions;
 use super::store::{Store, Stored};
 use super::{Exit, Failure, Terminal, archive, play, resume};
-use crate::program::{built_in, built_in_ids, load};
-use crate::scenario::Kind;
+use crate::program::{built_in, built_in_ids};
+use crate::scenario::{Kind, Scenario, parse};
 use crate::tui::{Chosen, ScenarioRow, Screen, Skin, start};
 
 /// Runs of a scenario that its entry tells of.
@@ -55,25 +57,13 @@ fn entries(runs: &[Stored]) -> (Vec<Item>, Vec<ScenarioRow>) {
         items.push(Item::Resume(id.clone()));
     }
     let is_new = runs.iter().all(|s| s.record.decisions.is_empty());
-    let mut scenarios = Vec::new();
-    for id in built_in_ids() {
-        let Some(program) = built_in(id).and_then(|text| load(&text).0) else { continue };
-        let s = &program.scenario;
-        let is_warm_up = s.kind.value == Kind::WarmUp;
-        let mut about = vec![
-            format!("You are {}.", s.about.role.value),
-            format!("About {} minutes, {} decisions.", s.minutes.0, decisions(&program)),
-            s.about.summary.value.clone(),
-        ];
-        about.extend(is_warm_up.then(|| "The warm-up is not recorded.".to_owned()));
-        let last = runs.iter().rev().filter(|s| s.record.header.scenario == id).take(LAST_RUNS);
-        let row = ScenarioRow {
-            title: format!("{} ({id})", s.title.value),
-            about,
-            trains: s.about.goals.iter().map(|goal| goal.value.clone()).collect(),
-            last: last.map(archive::line).collect(),
-        };
-        scenarios.push((is_warm_up == is_new, id, row));
+    let ids: Vec<&'static str> = built_in_ids().collect();
+    let entry = |id: &&'static str| built_in(id).and_then(|text| parse(&text).value).map(|s| entry(id, &s, runs));
+    // What is only read and not checked is there before anybody waits for it.
+    let read: Vec<Option<(bool, ScenarioRow)>> = ids.par_iter().map(entry).collect();
+    let mut scenarios: Vec<(bool, &'static str, ScenarioRow)> = Vec::new();
+    for (id, read) in ids.iter().zip(read) {
+        scenarios.extend(read.map(|(is_warm_up, row)| (is_warm_up == is_new, *id, row)));
     }
     scenarios.sort_by_key(|(goes_first, ..)| !goes_first);
     for (_, id, row) in scenarios {
@@ -81,4 +71,23 @@ fn entries(runs: &[Stored]) -> (Vec<Item>, Vec<ScenarioRow>) {
         rows.push(row);
     }
     (items, rows)
+}
+
+/// The entry of a scenario, and whether it is the warm-up.
+fn entry(id: &str, s: &Scenario, runs: &[Stored]) -> (bool, ScenarioRow) {
+    let is_warm_up = s.kind.value == Kind::WarmUp;
+    let mut about = vec![
+        format!("You are {}.", s.about.role.value),
+        format!("About {} minutes, {} decisions.", s.minutes.0, decisions(s)),
+        s.about.summary.value.clone(),
+    ];
+    about.extend(is_warm_up.then(|| "The warm-up is not recorded.".to_owned()));
+    let last = runs.iter().rev().filter(|s| s.record.header.scenario == id).take(LAST_RUNS);
+    let row = ScenarioRow {
+        title: format!("{} ({id})", s.title.value),
+        about,
+        trains: s.about.goals.iter().map(|goal| goal.value.clone()).collect(),
+        last: last.map(archive::line).collect(),
+    };
+    (is_warm_up, row)
 }

@@ -128,11 +128,13 @@ pub(super) struct Sheet {
     pub(super) title: &'static str,
     pub(super) lines: Vec<String>,
     pub(super) scroll: usize,
+    /// How it is left.
+    pub(super) leave: &'static [(&'static str, &'static str)],
 }
 
 impl Sheet {
     pub(super) fn new(title: &'static str, lines: Vec<String>) -> Sheet {
-        Sheet { title, lines, scroll: 0 }
+        Sheet { title, lines, scroll: 0, leave: &[("Esc", "back")] }
     }
 
     /// The same, shown from its end.
@@ -153,7 +155,7 @@ impl Sheet {
         let scroll = self.scroll.min(column.farthest(parts.body.height));
         column.paint(parts.body, frame.buffer_mut(), scroll, None);
         let more = column.more(parts.body.height, scroll);
-        foot(frame, parts.foot, &[("↑↓ PgUp PgDn", "scroll"), ("Esc", "back")], more.as_deref(), skin);
+        foot(frame, parts.foot, &[&[("↑↓ PgUp PgDn", "scroll")], self.leave].concat(), more.as_deref(), skin);
     }
 
     /// Scrolls; false if the page is to be closed.

@@ -83,7 +83,8 @@ impl Column {
                     buffer.set_style(place, style);
                     Line::styled(row.words.as_str(), style).render(place, buffer);
                     // Not by looks alone.
-                    if row.words.starts_with(' ') && !std::mem::replace(&mut is_marked, true) {
+                    let is_first = !std::mem::replace(&mut is_marked, true);
+                    if is_first && row.words.starts_with(' ') {
                         buffer.set_string(area.x, y, ">", style);
                     }
                 }

@@ -24,6 +24,7 @@ pub enum After {
 /// If the terminal is gone.
 pub fn read(title: &'static str, lines: Vec<String>, stage: &mut dyn Stage, skin: Skin) -> io::Result<After> {
     let mut sheet = Sheet::new(title, lines);
+    sheet.leave = &[("q", "stop"), ("Enter", "go on")];
     loop {
         let mut laid = None;
         stage.draw(&mut |frame| {

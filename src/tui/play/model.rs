@@ -53,7 +53,7 @@ pub(super) struct Model {
     pub(super) panel: Option<usize>,
     /// The first row of the panel that is seen.
     pub(super) panel_scroll: usize,
-    /// Whether predictions are asked.
+    /// Whether it is a play: predictions are asked, and what is decided is kept.
     pub(super) predicts: bool,
     skin: Skin,
 }

@@ -196,6 +196,7 @@ fn keys(model: &Model, session: &Session<'_>, has_panel: bool) -> Vec<(&'static 
         Phase::Ordering(_) => vec![("↑↓", "select"), ("Space", "lift"), ("Enter", "done")],
     };
     let state = if has_panel { ("Tab", "panel") } else { ("s", "state") };
-    keys.extend([("i", "more"), state, ("m", "messages"), ("q", "save and quit"), ("?", "help")]);
+    let quit = ("q", if model.predicts { "save and quit" } else { "quit" });
+    keys.extend([("i", "more"), state, ("m", "messages"), quit, ("?", "help")]);
     keys
 }

@@ -245,7 +245,8 @@ fn who_waits_uses_no_processor() {
 
 #[test]
 fn plain_mode_says_once_why_it_is_plain() {
-    let cases: [(&[&str], (u16, u16), &str, &str); 3] = [
+    type Case<'a> = (&'a [&'a str], (u16, u16), &'a str, &'a str);
+    let cases: [Case<'_>; 3] = [
         (&["--plain"], (80, 24), "xterm", "Plain mode: as `--plain` says."),
         (&[], (80, 24), "dumb", "Plain mode: `TERM` says that the terminal can do no more."),
         (&[], (59, 24), "xterm", "Plain mode: a full screen needs 60 columns and 16 rows."),
@@ -379,7 +380,8 @@ fn both_modes_write_the_same_run_file() {
     let header = |text: &str| {
         let mut value: serde_json::Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
         let object = value.as_object_mut().unwrap();
-        (object.remove("id"), object.remove("started"));
+        object.remove("id");
+        object.remove("started");
         value
     };
     assert_eq!(header(&full), header(&plain));
