@@ -66,6 +66,8 @@ pub mod evaluate;
 
 pub mod compare;
 
+pub mod balance;
+
 pub mod export;
 
 pub mod drill;

@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    batch, calibration, check, compare, debrief, drill, eval, explain, export, frameworks, list, manual, merge, paths,
-    play, replay, resume, retry, runs, show, solve, sweep,
+    balance, batch, calibration, check, compare, debrief, drill, eval, explain, export, frameworks, list, manual,
+    merge, paths, play, rank, replay, resume, retry, runs, show, solve, sweep,
 };
 
 /// Rehearse hard engineering-leadership decisions.
@@ -63,6 +63,8 @@ pub enum Command {
     Retry(retry::Args),
     /// Solve a scenario exactly: values, policies, which decisions matter
     Solve(solve::Args),
+    /// Measure whether scenarios are fair: blind play must not pay, every choice must be best somewhere
+    Balance(balance::Args),
     /// Play policies over many seeds: means with intervals, differences under the same luck, what was never met
     Batch(batch::Args),
     /// Vary numbers of a scenario: which of them matter, and for which policy
@@ -91,6 +93,8 @@ pub enum Command {
     Calibration(calibration::Args),
     /// List prioritisation frameworks, or apply one with its arithmetic
     Frameworks(frameworks::Args),
+    /// Rank a backlog of your own by a framework: arithmetic, ties, and how firm the order is
+    Rank(rank::Args),
     /// Check scenario files
     Check(check::Args),
     /// Explain a code that `check` reports

@@ -27,6 +27,7 @@ fn kind(framework: &Framework) -> &'static str {
         Formula::Tiers(_) => "tiers",
         Formula::Roi(_) => "return on investment",
         Formula::Quadrant(_) => "quadrant",
+        Formula::Quotient(_) => "quotient",
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod archive;
 mod args;
+mod balance;
 mod batch;
 mod calibration;
 mod check;
@@ -26,6 +27,7 @@ mod pilot;
 mod play;
 mod policies;
 mod progress;
+mod rank;
 mod rehearse;
 mod replay;
 mod resume;
@@ -96,7 +98,9 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Drill(args) => drill::run(args, terminal),
         Command::Calibration(args) => calibration::run(args, terminal),
         Command::Frameworks(args) => frameworks::run(args, terminal),
+        Command::Rank(args) => rank::run(args, terminal),
         Command::Solve(args) => solve::run(args, terminal),
+        Command::Balance(args) => balance::run(args, terminal),
         Command::Batch(args) => batch::run(args, terminal),
         Command::Sweep(args) => sweep::run(args, terminal),
         Command::Merge(args) => merge::run(args, terminal),

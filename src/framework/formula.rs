@@ -1,4 +1,4 @@
-//! The five kinds of formula, applied to one item with its inputs.
+//! The kinds of formula, applied to one item with its inputs.
 
 use std::collections::HashMap;
 
@@ -138,6 +138,20 @@ pub fn apply(framework: &Framework, item: &Item) -> Result<Scored, Failure> {
             let gain = benefit.minus(spent).ok_or_else(too_large)?;
             let value = gain.over(spent).ok_or_else(|| Failure::DivisionByZero(roi.cost.value.clone()))?;
             Ok(scored_value(value, format!("({} - {cost}) ÷ {cost}", parts.join(" + "))))
+        }
+        Formula::Quotient(quotient) => {
+            let mut sum = Ratio::ZERO;
+            let mut parts = Vec::new();
+            for name in quotient.over.iter() {
+                let input = item.input(name)?;
+                sum = sum.plus(Ratio::from_fixed(input)).ok_or_else(too_large)?;
+                parts.push(input.to_string());
+            }
+            let under = item.input(&quotient.under)?;
+            let value = sum
+                .over(Ratio::from_fixed(under))
+                .ok_or_else(|| Failure::DivisionByZero(quotient.under.value.clone()))?;
+            Ok(scored_value(value, format!("({}) ÷ {under}", parts.join(" + "))))
         }
         Formula::Tiers(tiers) => {
             for (i, tier) in tiers.tiers.iter().enumerate() {

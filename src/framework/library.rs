@@ -1,15 +1,28 @@
-//! The frameworks that come with the program: `frameworks/*.ron`, one per kind of formula.
+//! The frameworks that come with the program: `frameworks/*.ron`.
 
 use crate::diagnostic::Diagnostic;
 use crate::scenario::{Framework, parse_framework};
 use crate::source::Text;
 
-const FILES: [(&str, &str); 5] = [
-    ("frameworks/vp-impact-risk-resource.ron", include_str!("../../frameworks/vp-impact-risk-resource.ron")),
-    ("frameworks/three-tier.ron", include_str!("../../frameworks/three-tier.ron")),
-    ("frameworks/roi-ratio.ron", include_str!("../../frameworks/roi-ratio.ron")),
-    ("frameworks/impact-effort.ron", include_str!("../../frameworks/impact-effort.ron")),
-    ("frameworks/hiring-rubric.ron", include_str!("../../frameworks/hiring-rubric.ron")),
+/// Path and text of each file.
+macro_rules! files {
+    ($($id:literal),* $(,)?) => {
+        &[$((concat!("frameworks/", $id, ".ron"), include_str!(concat!("../../frameworks/", $id, ".ron")))),*]
+    };
+}
+
+const FILES: &[(&str, &str)] = files![
+    "vp-impact-risk-resource",
+    "three-tier",
+    "roi-ratio",
+    "roi-priority-matrix",
+    "impact-effort",
+    "eisenhower",
+    "rice",
+    "wsjf",
+    "ice",
+    "moscow",
+    "hiring-rubric",
 ];
 
 /// Every framework that comes with the program, with what is wrong about its file (nothing, as the tests hold).

@@ -1,11 +1,15 @@
 //! Prioritisation frameworks: criteria and a formula that rank a scenario's priorities, or any list of items.
 
+mod backlog;
 mod formula;
 mod library;
+mod margin;
 mod ratio;
 
+pub use backlog::{Backlog, BadCell, MOST_ITEMS, inputs, read};
 pub use formula::{Failure, Item, Score, Scored, apply};
 pub use library::{built_in, find, ids};
+pub use margin::{Margin, margins};
 pub use ratio::Ratio;
 
 use crate::check::is_id;
@@ -65,6 +69,16 @@ fn tie(a: &Score, b: &Score, share: Fixed) -> bool {
     }
 }
 
+/// The more urgent first.
+fn compare(a: &Score, b: &Score) -> std::cmp::Ordering {
+    match (a, b) {
+        (Score::Value(a), Score::Value(b)) => b.compare(*a),
+        (Score::Tier(a), Score::Tier(b)) => a.cmp(b),
+        // One framework gives one kind of score.
+        _ => std::cmp::Ordering::Equal,
+    }
+}
+
 /// Ranks items. Equal values keep the order given.
 ///
 /// # Errors
@@ -81,12 +95,7 @@ pub fn rank(framework: &Framework, items: &[Item]) -> Result<Ranking, Vec<(usize
     if !failures.is_empty() {
         return Err(failures);
     }
-    rows.sort_by(|a, b| match (&a.scored.score, &b.scored.score) {
-        (Score::Value(a), Score::Value(b)) => b.compare(*a),
-        (Score::Tier(a), Score::Tier(b)) => a.cmp(b),
-        // One framework gives one kind of score.
-        _ => std::cmp::Ordering::Equal,
-    });
+    rows.sort_by(|a, b| compare(&a.scored.score, &b.scored.score));
     for (i, row) in rows.iter_mut().enumerate() {
         row.rank = i + 1;
     }
@@ -137,7 +146,10 @@ pub fn defects(framework: &Framework) -> Vec<(Span, String)> {
                 found.push((q.order.span, "`order` must hold each of the four quadrants once".to_owned()));
             }
         }
-        Formula::Product(_) | Formula::WeightedSum(_) | Formula::Roi(_) => {}
+        Formula::Quotient(q) if q.over.is_empty() => {
+            found.push((q.over.span, "a quotient needs inputs above the line".to_owned()));
+        }
+        Formula::Product(_) | Formula::WeightedSum(_) | Formula::Roi(_) | Formula::Quotient(_) => {}
     }
     found
 }

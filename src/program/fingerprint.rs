@@ -28,6 +28,7 @@ pub(super) fn fingerprint(scenario: &Scenario, framework: &Framework) -> String 
         TextSlot::Prose(prose) => *prose = Prose::default(),
     });
     // What only a person sees.
+    rules.bars = None;
     rules.minutes = Located::unwritten(crate::scenario::Whole(0));
     rules.tags = Located::unwritten(List::default());
     rules.people = Located::unwritten(Map::default());
@@ -45,6 +46,7 @@ pub(super) fn fingerprint(scenario: &Scenario, framework: &Framework) -> String 
                 for choice in &mut decision.choices.value.0 {
                     choice.value.hide = Located::unwritten(false);
                     (choice.value.detail, choice.value.locked, choice.value.reply) = (None, None, None);
+                    choice.value.trap = None;
                     choice.value.outcomes.value.0.iter_mut().for_each(|o| o.value.text = None);
                 }
             }

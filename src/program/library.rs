@@ -2,9 +2,25 @@
 
 use crate::source::Text;
 
-const FILES: [(&str, &str, &str); 2] = [
-    ("warm-up", "scenarios/warm-up.ron", include_str!("../../scenarios/warm-up.ron")),
-    ("vp-crisis", "scenarios/vp-crisis.ron", include_str!("../../scenarios/vp-crisis.ron")),
+/// Id, path and text of each file.
+macro_rules! files {
+    ($($id:literal),* $(,)?) => {
+        &[$(($id, concat!("scenarios/", $id, ".ron"), include_str!(concat!("../../scenarios/", $id, ".ron")))),*]
+    };
+}
+
+/// In the order in which they are listed.
+const FILES: &[(&str, &str, &str)] = files![
+    "warm-up",
+    "vp-crisis",
+    "security-hole-before-launch",
+    "race-condition-go-no-go",
+    "checkout-outage",
+    "duplicate-webhooks",
+    "monolith-migration",
+    "features-vs-platform",
+    "underperforming-engineer",
+    "hiring-panel",
 ];
 
 /// Ids of the built-in scenarios, the warm-up first.

@@ -1,5 +1,6 @@
 //! Reports: data first, then forms.
 
+mod balance;
 mod batch;
 mod compared;
 mod course;
@@ -23,6 +24,7 @@ mod plain;
 mod plain_worth;
 mod plot;
 mod predictions;
+mod ranked;
 mod regret_course;
 mod rehearsal;
 mod solution;
@@ -35,6 +37,7 @@ mod words;
 mod worth;
 mod wrap;
 
+pub use balance::{Measured, balance_json, balance_text, catalogue_markdown};
 pub use batch::{Coverage, Finished, Pace, Rare, Stopped, batch_json, batch_text, coverage, item_key};
 pub use compared::{Compared, Gathering, NamedRun, Rules, compared_json, compared_text, group_json, group_text};
 pub use course::{Course, Strip, course};
@@ -55,6 +58,7 @@ pub use paths::{counts_text, paths_json, paths_text};
 pub use phrases::{percent, points};
 pub use plain::{Part, decision_texts, part_text, plain};
 pub use predictions::{PredictionRow, Predictions, predictions, reading};
+pub use ranked::{RANKED_HEADER, Ranked, ranked_json, ranked_markdown, ranked_rows, ranked_text};
 pub use regret_course::{CourseRow, regret_course};
 pub use rehearsal::{rehearsal, rehearsal_json};
 pub use solution::{

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::engine::Component;
 use crate::program::Program;
-use crate::solve::{Count, Estimate, Sampled, Solution, Summary, ValueOf, Values};
+use crate::solve::{ChoiceWorth, Count, Estimate, Sampled, Solution, Summary, ValueOf, Values};
 
 /// Time and memory that a solution took; left out where the same bytes are wanted.
 #[derive(Debug, Clone, Copy)]
@@ -244,14 +244,21 @@ pub fn solution_text(
             d.met,
             d.met_optimal,
             d.spread,
-            d.choices
-                .iter()
-                .map(|c| format!("{} {:.0} %", c.choice, c.best_share * 100.0))
-                .collect::<Vec<_>>()
-                .join(", ")
+            d.choices.iter().map(|c| format!("{} {}", c.choice, share(c))).collect::<Vec<_>>().join(", ")
         );
     }
     out
+}
+
+/// In how many situations a choice is best; where in none, how little it gives up in the one that suits it most.
+fn share(choice: &ChoiceWorth) -> String {
+    let percent = choice.best_share * 100.0;
+    match choice.least_loss {
+        _ if percent >= 0.5 => format!("{percent:.0} %"),
+        _ if percent > 0.0 => "<1 %".to_owned(),
+        Some(least) => format!("0 % (≥ {least:.1} short)"),
+        None => "never free".to_owned(),
+    }
 }
 
 /// Bounds as text.

@@ -193,6 +193,13 @@ pub fn price(program: &Program, choice: &Choice) -> Vec<String> {
 #[must_use]
 pub fn reasons_in_words(program: &Program, state: &State, choice: &Choice) -> String {
     let view = program.view(state);
+    if let Some((unknown, look)) = choice.look {
+        let it = &program.unknowns[unknown];
+        // The author's words are about the condition, and would be false here.
+        if it.knowledge.is_taken(state.get(it.field), look) {
+            return "this was looked at before".to_owned();
+        }
+    }
     if let Some(locked) = &choice.locked {
         return view.words(locked, &program.clock_words(view.tick()));
     }
@@ -200,12 +207,6 @@ pub fn reasons_in_words(program: &Program, state: &State, choice: &Choice) -> St
         return "only when nothing else is possible".to_owned();
     }
     let mut parts: Vec<String> = Vec::new();
-    if let Some((unknown, look)) = choice.look {
-        let it = &program.unknowns[unknown];
-        if it.knowledge.is_taken(state.get(it.field), look) {
-            parts.push("this was looked at before".to_owned());
-        }
-    }
     if let Some(condition) = &choice.condition {
         parts.extend(reasons(condition, &view).iter().map(|r| reason(program, r)));
     }
@@ -346,10 +347,13 @@ pub(super) fn award_words(program: &Program, tick: u32, award: &Award) -> String
     }
 }
 
-/// The author's word on a choice, or on a ranking.
+/// The author's word on a choice, or on a ranking; on a trap, also why people fall for it.
 pub(super) fn pick_why(program: &Program, node: NodeId, pick: &Pick) -> String {
     match pick {
-        Pick::Choice(choice) => program.written_choice(*choice).map_or("", |c| c.why.as_str()).to_owned(),
+        Pick::Choice(choice) => program.written_choice(*choice).map_or_else(String::new, |c| match &c.trap {
+            Some(trap) => format!("{} Why people fall for it: {}", c.why.value, trap.value),
+            None => c.why.value.clone(),
+        }),
         Pick::Order(_) => match program.scenario.nodes.0.get(node.index()).map(|(_, n)| &n.value) {
             Some(crate::scenario::Node::Ranking(ranking)) => ranking.why.value.clone(),
             _ => String::new(),

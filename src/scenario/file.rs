@@ -55,6 +55,7 @@ record! {
         clock "clock": Clock, required;
         framework "framework": FrameworkRef, required;
         weights "weights": Weights, optional;
+        bars "bars": Bars, optional;
         start_effort "start_effort": Fixed, default(Fixed::ONE);
         priorities "priorities": Map<Priority>, required;
         variables "variables": Map<Variable>, required;
@@ -74,6 +75,15 @@ record! {
         injects "injects": List<Inject>, default(List::default());
         endings "endings": List<Ending>, required;
         expert "expert": Map<OneOrMore<Answer>>, default(Map::default());
+    }
+}
+
+record! {
+    /// What the scenario's balance is held to.
+    Bars {
+        blind "blind": Fixed, default(Fixed::from_thousandths(15_000));
+        expert "expert": Fixed, default(Fixed::from_thousandths(20_000));
+        states "states": Whole, default(Whole(300_000));
     }
 }
 

@@ -3,7 +3,7 @@
 use ron::value::RawValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::container::{List, Source, Whole};
+use super::container::{List, Map, Source, Whole};
 use super::located::{Form, Located, options, trim};
 use super::record::record;
 use crate::number::Fixed;
@@ -16,11 +16,12 @@ record! {
         title "title": String, required;
         source "source": String, required;
         tie "tie": Fixed, default(Fixed::from_thousandths(100));
+        words "words": Map<Map<Fixed>>, default(Map::default());
         formula "formula": Formula, required;
     }
 }
 
-/// The five kinds of formula.
+/// The kinds of formula.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Formula {
     /// The product of factors; an inverse one divides.
@@ -33,6 +34,8 @@ pub enum Formula {
     Roi(Roi),
     /// Two inputs, each high or low.
     Quadrant(Quadrant),
+    /// A sum of inputs over another.
+    Quotient(Quotient),
 }
 
 impl Default for Formula {
@@ -42,7 +45,8 @@ impl Default for Formula {
 }
 
 impl Form for Formula {
-    const WHAT: &'static str = "`Product( … )`, `WeightedSum( … )`, `Tiers( … )`, `Roi( … )` or `Quadrant( … )`";
+    const WHAT: &'static str =
+        "`Product( … )`, `WeightedSum( … )`, `Tiers( … )`, `Roi( … )`, `Quadrant( … )` or `Quotient( … )`";
 }
 
 record! {
@@ -98,6 +102,14 @@ record! {
     Roi {
         benefits "benefits": List<String>, required;
         cost "cost": String, required;
+    }
+}
+
+record! {
+    /// Value = sum of inputs / another input.
+    Quotient {
+        over "over": List<String>, required;
+        under "under": String, required;
     }
 }
 

@@ -16,7 +16,7 @@ mod write;
 pub use changes::changes;
 pub use container::{List, Map, OneOrMore, Source, Whole};
 pub use file::{
-    About, Answer, Better, Clock, Done, Flag, Kind, Level, Member, Moment, Person, Point, Practice, Prediction,
+    About, Answer, Bars, Better, Clock, Done, Flag, Kind, Level, Member, Moment, Person, Point, Practice, Prediction,
     Priority, Promise, Rule, Scenario, Target, Task, Unknown, Variable, Weights, Worth,
 };
 pub use framework::{

@@ -107,6 +107,7 @@ record! {
         luck "luck": Luck, default(Luck::Count);
         reply "reply": Prose, optional;
         why "why": String, required;
+        trap "trap": String, optional;
         goto "goto": String, optional;
     }
 }

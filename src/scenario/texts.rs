@@ -64,7 +64,7 @@ pub fn for_each_text(scenario: &mut Scenario, f: &mut impl FnMut(&str, TextSlot<
                 line!(q.up.value.title, "framework.up.title");
                 q.order.value.0.iter_mut().enumerate().for_each(|(i, x)| line!(x.value.title, "framework.{i}.title"));
             }
-            Formula::Roi(_) => {}
+            Formula::Roi(_) | Formula::Quotient(_) => {}
         }
     }
     for (key, priority) in &mut scenario.priorities.value.0 {
@@ -150,6 +150,9 @@ fn story(id: &str, node: &mut Node, f: &mut impl FnMut(&str, TextSlot<'_>)) {
                     }
                 }
                 f(&format!("{key}.why"), TextSlot::Line(&mut choice.why.value));
+                if let Some(trap) = &mut choice.trap {
+                    f(&format!("{key}.trap"), TextSlot::Line(&mut trap.value));
+                }
                 outcomes(&key, &mut choice.outcomes.value, f);
             }
         }

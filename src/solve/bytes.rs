@@ -1,7 +1,7 @@
 //! A solution as bytes: written once, read back a few rows at a time, each block of it checked when it is read.
 //!
 //! ```text
-//! "toughcall solution 2\n"  u64 length of the head  head (JSON)  u64 checksum of the head
+//! "toughcall solution 3\n"  u64 length of the head  head (JSON)  u64 checksum of the head
 //! blocks of 4,096 bytes, each followed by the u64 checksum of its place and contents
 //! ```
 //! The blocks hold labels, rows, edges and flips, each from a new block on; all numbers are little-endian.
@@ -11,7 +11,7 @@ use std::io;
 use super::graph::{Edge, Label};
 
 /// First bytes of every solution.
-pub(super) const MAGIC: &[u8; 21] = b"toughcall solution 2\n";
+pub(super) const MAGIC: &[u8; 21] = b"toughcall solution 3\n";
 /// Bytes of a block, without its checksum.
 const BLOCK: usize = 4_096;
 const WITH_SUM: usize = BLOCK + 8;

@@ -17,6 +17,8 @@ pub struct ChoiceWorth {
     pub best_share: f64,
     /// Mean of its value less the best one's, where it is available.
     pub advantage: f64,
+    /// What it gives up at least, in points, over every situation that any play can reach; none if it is never available.
+    pub least_loss: Option<f64>,
 }
 
 /// What a decision node is worth.
@@ -50,6 +52,7 @@ struct Sums {
     best: Vec<f64>,
     available: Vec<f64>,
     advantage: Vec<f64>,
+    least_loss: Vec<Option<f64>>,
 }
 
 /// Visits of all rows from the start on: under random and under optimal play.
@@ -93,6 +96,7 @@ pub(super) fn importance(program: &Program, graph: &Graph, pay: &Pay, value: &[f
             best: vec![0.0; all.len()],
             available: vec![0.0; all.len()],
             advantage: vec![0.0; all.len()],
+            least_loss: vec![None; all.len()],
             ..Sums::default()
         });
         values.clear();
@@ -108,6 +112,9 @@ pub(super) fn importance(program: &Program, graph: &Graph, pay: &Pay, value: &[f
             if let (Some(available), Some(advantage)) = (slot.available.get_mut(place), slot.advantage.get_mut(place)) {
                 *available += random;
                 *advantage += random * (q - best);
+            }
+            if let Some(least) = slot.least_loss.get_mut(place) {
+                *least = Some(least.map_or(best - q, |least: f64| least.min(best - q)));
             }
             if first && *q >= best - EQUAL {
                 first = false;
@@ -126,6 +133,7 @@ pub(super) fn importance(program: &Program, graph: &Graph, pay: &Pay, value: &[f
                 choice,
                 best_share: share(get(&sums.best), sums.met),
                 advantage: share(get(&sums.advantage), get(&sums.available)),
+                least_loss: sums.least_loss.get(place).copied().flatten(),
             }
         });
         Some(NodeWorth {

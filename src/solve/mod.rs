@@ -63,6 +63,7 @@ pub(crate) use objectives::{MOST as MOST_OBJECTIVES, Scale, component_scale};
 pub use objectives::{Objective, ObjectiveGraph, objective_graph};
 pub(crate) use orders::Points as OrderPoints;
 pub use orders::{OrderGraph, order_graph};
+pub(crate) use review::TIE;
 pub use review::{Drawn, Review, Reviewed, Verdict};
 pub(crate) use solution::graph_of;
 pub use solution::{ByComponent, Options, Solution, Summary, Valued};

@@ -13,6 +13,9 @@ use crate::program::{Pick, Program, State};
 use crate::run::Session;
 use crate::score::Total;
 
+/// Choices whose values are no further apart than this, in points, are worth the same.
+pub(crate) const TIE: f64 = 0.5;
+
 /// What is said of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -47,7 +50,7 @@ impl Verdict {
     pub(crate) fn of(regret: f64, range: f64, flips: bool) -> Verdict {
         if regret <= EQUAL {
             Verdict::Best
-        } else if regret <= 0.5 || range < 1.0 {
+        } else if regret <= TIE || range < 1.0 {
             Verdict::Equivalent
         } else if flips {
             Verdict::JudgementCall

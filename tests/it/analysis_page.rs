@@ -41,9 +41,17 @@ fn analysis_page_is_true() {
 
 /// Runs the commands of a page, of which there are more than `few`.
 pub fn page_is_true(name: &str, few: usize) {
+    page_is_true_beside(name, few, &[]);
+}
+
+/// The same with files beside, which the commands read.
+pub fn page_is_true_beside(name: &str, few: usize, files: &[&Path]) {
     let path = root().join(name);
     let page = std::fs::read_to_string(&path).unwrap();
     let home = scratch();
+    for file in files {
+        std::fs::copy(file, home.path().join(file.file_name().unwrap())).unwrap();
+    }
     let mut new = String::new();
     let (mut inside, mut commands) = (false, 0);
     for line in page.lines() {

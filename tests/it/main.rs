@@ -35,6 +35,7 @@ mod policy_tables;
 mod predictions;
 mod properties;
 mod questions;
+mod ranks;
 mod retries;
 mod reviews;
 mod screens;
