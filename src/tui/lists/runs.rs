@@ -2,6 +2,7 @@
 
 use std::io;
 
+use ratatui::Frame;
 use ratatui::style::Style;
 
 use super::super::furniture::{Parts, Sheet, foot, head, parts, scrolled, too_small};
@@ -109,6 +110,35 @@ impl Model {
         column
     }
 
+    fn paint(&self, rows: &[RunRow], shown: &[usize], parts: Parts, frame: &mut Frame<'_>, skin: Skin) -> Page {
+        let column = self.column(rows, shown, parts, skin);
+        let scroll = match self.tab {
+            0 => self.picker.scroll(&column, parts.body.height, shown.len()),
+            _ => self.scroll.min(column.farthest(parts.body.height)),
+        };
+        if let Some(sheet) = &self.sheet {
+            sheet.paint(frame, parts, skin);
+            return Page { parts, column, scroll };
+        }
+        let right = format!("{} {}", KINDS.get(self.kind).unwrap_or(&""), self.picker.words());
+        head(frame, parts.head, &tabs(self.tab), right.trim_end(), skin);
+        let selected = self.picker.place(shown.len()).filter(|_| self.tab == 0);
+        column.paint(parts.body, frame.buffer_mut(), scroll, selected.map(|place| (place, skin.selected())));
+        let more = column.more(parts.body.height, scroll);
+        foot(frame, parts.foot, &keys(self.tab), self.notice.as_deref().or(more.as_deref()), skin);
+        Page { parts, column, scroll }
+    }
+
+    /// Works out the page that is open, if nobody has yet; whether there was something to do.
+    fn work_out(&mut self, archive: &mut Archive<'_>, stage: &mut dyn Stage) -> bool {
+        let Some(tab) = self.tab.checked_sub(1) else { return false };
+        let Some(page @ None) = self.pages.get_mut(tab) else { return false };
+        let mut made = Vec::new();
+        stage.aside(&mut || made = if tab == 0 { (archive.progress)() } else { (archive.deck)() });
+        *page = Some(made);
+        true
+    }
+
     fn key(&mut self, key: Key, selected: Option<usize>) -> Option<Done> {
         let doomed = self.doomed.take();
         match key {
@@ -137,6 +167,13 @@ impl Model {
     }
 }
 
+/// The screen laid out.
+struct Page {
+    parts: Parts,
+    column: Column,
+    scroll: usize,
+}
+
 /// Shows recorded runs until the player wants something done.
 ///
 /// # Errors
@@ -145,76 +182,38 @@ pub fn runs(archive: &mut Archive<'_>, stage: &mut dyn Stage, skin: Skin) -> io:
     let mut model = Model::default();
     loop {
         let shown = model.shown(archive.rows);
-        let mut laid: Option<(Parts, Column, usize)> = None;
-        let mut paint = |model: &Model| {
-            stage.draw(&mut |frame| {
-                let Some(parts) = parts(frame.area()) else { return too_small(frame) };
-                let column = model.column(archive.rows, &shown, parts, skin);
-                let scroll = match model.tab {
-                    0 => model.picker.scroll(&column, parts.body.height, shown.len()),
-                    _ => model.scroll.min(column.farthest(parts.body.height)),
-                };
-                match &model.sheet {
-                    Some(sheet) => sheet.paint(frame, parts, skin),
-                    None => {
-                        let right = format!("{} {}", KINDS.get(model.kind).unwrap_or(&""), model.picker.words());
-                        head(frame, parts.head, &tabs(model.tab), right.trim_end(), skin);
-                        let selected = model.picker.place(shown.len()).filter(|_| model.tab == 0);
-                        let selected = selected.map(|place| (place, skin.selected()));
-                        column.paint(parts.body, frame.buffer_mut(), scroll, selected);
-                        let more = column.more(parts.body.height, scroll);
-                        foot(frame, parts.foot, &keys(model.tab), model.notice.as_deref().or(more.as_deref()), skin);
-                    }
-                }
-                laid = Some((parts, column, scroll));
-            })
-        };
-        paint(&model)?;
-        let missing = model.tab.checked_sub(1).filter(|tab| model.pages.get(*tab).is_some_and(Option::is_none));
-        if let Some(tab) = missing {
-            let mut made = Vec::new();
-            stage.aside(&mut || made = if tab == 0 { (archive.progress)() } else { (archive.deck)() });
-            if let Some(page) = model.pages.get_mut(tab) {
-                *page = Some(made);
-            }
+        let mut laid: Option<Page> = None;
+        stage.draw(&mut |frame| match parts(frame.area()) {
+            Some(parts) => laid = Some(model.paint(archive.rows, &shown, parts, frame, skin)),
+            None => too_small(frame),
+        })?;
+        if model.work_out(archive, stage) {
             continue;
         }
         let Some(input) = stage.input(None)? else { continue };
-        let Some((parts, column, scroll)) = laid else {
-            match input {
-                Input::Interrupt => return Ok(Done::Interrupted),
-                Input::Key(Key::Char('q')) => return Ok(Done::Back),
-                _ => continue,
+        match (input, &laid) {
+            (Input::Interrupt, _) => return Ok(Done::Interrupted),
+            (Input::Suspend, _) => stage.suspend(),
+            (Input::Key(Key::Char('q')), None) => return Ok(Done::Back),
+            (_, None) | (Input::Redraw, _) => {}
+            (input, Some(page)) => {
+                if let Some(sheet) = &mut model.sheet {
+                    if !sheet.update(input, page.parts) {
+                        model.sheet = None;
+                    }
+                    continue;
+                }
+                model.notice = None;
+                if let Some(done) = step(&mut model, input, &shown, page) {
+                    return Ok(done);
+                }
             }
-        };
-        match input {
-            Input::Interrupt => return Ok(Done::Interrupted),
-            Input::Suspend => {
-                stage.suspend();
-                continue;
-            }
-            Input::Redraw => continue,
-            _ => {}
-        }
-        if let Some(sheet) = &mut model.sheet {
-            if !sheet.update(input, parts) {
-                model.sheet = None;
-            }
-            continue;
-        }
-        model.notice = None;
-        if let Some(done) = step(&mut model, input, &shown, (parts, &column, scroll)) {
-            return Ok(done);
         }
     }
 }
 
-fn step(
-    model: &mut Model,
-    input: Input,
-    shown: &[usize],
-    (parts, column, scroll): (Parts, &Column, usize),
-) -> Option<Done> {
+fn step(model: &mut Model, input: Input, shown: &[usize], Page { parts, column, scroll }: &Page) -> Option<Done> {
+    let scroll = *scroll;
     if model.tab > 0 {
         model.scroll = scroll;
         if let Some(to) = scrolled(input, scroll, column.farthest(parts.body.height), parts.body.height) {

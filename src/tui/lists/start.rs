@@ -2,10 +2,11 @@
 
 use std::io;
 
+use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::super::furniture::{Parts, Sheet, foot, head, parts, rule, too_small};
+use super::super::furniture::{Parts, Sheet, foot, head, note, parts, rule, too_small};
 use super::super::keys::{Input, Key};
 use super::super::prose::Column;
 use super::super::skin::Skin;
@@ -51,47 +52,34 @@ const HELP: &[&str] = &[
 /// Columns from which on what is selected is told beside the list, not below it.
 const WIDE: u16 = 78;
 
+/// The start laid out.
+struct Page {
+    parts: Parts,
+    list_area: Rect,
+    list: Column,
+    scroll: usize,
+}
+
+/// Where the player stands.
+#[derive(Default)]
+struct Model {
+    picker: Picker,
+    sheet: Option<Sheet>,
+}
+
 /// Lets the player pick an entry.
 ///
 /// # Errors
 /// If the terminal is gone.
 pub fn start(entries: &[ScenarioRow], stage: &mut dyn Stage, skin: Skin) -> io::Result<Chosen> {
-    let mut picker = Picker::default();
-    let mut sheet: Option<Sheet> = None;
+    let mut model = Model::default();
     loop {
-        let shown = fitting(&picker.filter, entries.iter().map(|entry| entry.title.as_str()));
-        let mut laid: Option<(Parts, Rect, Column, usize)> = None;
-        stage.draw(&mut |frame| {
-            let Some(parts) = parts(frame.area()) else { return too_small(frame) };
-            if let Some(sheet) = &sheet {
-                sheet.paint(frame, parts, skin);
-            } else {
-                head(frame, parts.head, "toughcall: rehearse hard decisions", &picker.words(), skin);
-            }
-            let (list_area, about_area) = areas(parts.body);
-            let mut list = Column::new(list_area.width);
-            for (place, entry) in shown.iter().filter_map(|place| entries.get(*place)).enumerate() {
-                list.about(Some(place), &format!("  {}  {}", place + 1, entry.title), Style::new());
-            }
-            if shown.is_empty() {
-                list.say("Nothing fits; Esc drops the filter.", Style::new());
-            }
-            let scroll = picker.scroll(&list, list_area.height, shown.len());
-            if sheet.is_none() {
-                let place = picker.place(shown.len());
-                list.paint(list_area, frame.buffer_mut(), scroll, place.map(|place| (place, skin.selected())));
-                if about_area.y > list_area.y {
-                    rule(frame, Rect { y: about_area.y - 1, ..about_area }, skin);
-                }
-                let entry = place.and_then(|place| shown.get(place)).and_then(|place| entries.get(*place));
-                let about = entry.map(|entry| about(entry, about_area.width, skin));
-                let more = about.as_ref().and_then(|about| about.more(about_area.height, 0));
-                about.iter().for_each(|about| about.paint(about_area, frame.buffer_mut(), 0, None));
-                let keys = [("↑↓ 1-9", "select"), ("Enter", "begin"), ("q", "quit"), ("/", "filter")];
-                let keys: Vec<_> = keys.into_iter().chain([("r", "runs"), ("i", "more"), ("?", "help")]).collect();
-                foot(frame, parts.foot, &keys, more.as_deref(), skin);
-            }
-            laid = Some((parts, list_area, list, scroll));
+        let shown = fitting(&model.picker.filter, entries.iter().map(|entry| entry.title.as_str()));
+        let shown_entries: Vec<&ScenarioRow> = shown.iter().filter_map(|place| entries.get(*place)).collect();
+        let mut laid: Option<Page> = None;
+        stage.draw(&mut |frame| match parts(frame.area()) {
+            Some(parts) => laid = Some(model.paint(&shown_entries, parts, frame, skin)),
+            None => too_small(frame),
         })?;
         let Some(input) = stage.input(None)? else { continue };
         match (input, &laid) {
@@ -99,39 +87,81 @@ pub fn start(entries: &[ScenarioRow], stage: &mut dyn Stage, skin: Skin) -> io::
             (Input::Suspend, _) => stage.suspend(),
             (Input::Key(Key::Char('q')), None) => return Ok(Chosen::Quit),
             (_, None) | (Input::Redraw, _) => {}
-            (input, Some((parts, area, list, scroll))) => {
-                if let Some(open) = &mut sheet {
-                    if !open.update(input, *parts) {
-                        sheet = None;
-                    }
-                    continue;
-                }
-                let clicked = match input {
-                    Input::Click(x, y) if area.contains((x, y).into()) => {
-                        list.rows.get(scroll + usize::from(y - area.y)).and_then(|row| row.target)
-                    }
-                    _ => None,
-                };
-                let entry = |picker: &Picker| picker.place(shown.len()).and_then(|place| shown.get(place).copied());
-                match picker.update(input, shown.len(), clicked) {
-                    Picked::Enter => {
-                        if let Some(place) = entry(&picker) {
-                            return Ok(Chosen::Entry(place));
-                        }
-                    }
-                    Picked::Key(Key::Char('r')) => return Ok(Chosen::Runs),
-                    Picked::Key(Key::Char('q') | Key::Escape) => return Ok(Chosen::Quit),
-                    Picked::Key(Key::Char('i') | Key::Right) => {
-                        let entry = entry(&picker).and_then(|place| entries.get(place));
-                        sheet = entry.map(|entry| Sheet::new("More about this", lines(entry)));
-                    }
-                    Picked::Key(Key::Char('?')) => {
-                        sheet = Some(Sheet::new("Keys", HELP.iter().map(|line| (*line).to_owned()).collect()));
-                    }
-                    Picked::Key(_) | Picked::Nothing => {}
-                }
-            }
+            (input, Some(page)) => match model.update(input, &shown_entries, page) {
+                // Among the entries that fit, until now.
+                Some(Chosen::Entry(place)) => return Ok(shown.get(place).map_or(Chosen::Quit, |p| Chosen::Entry(*p))),
+                Some(chosen) => return Ok(chosen),
+                None => {}
+            },
         }
+    }
+}
+
+impl Model {
+    fn paint(&self, shown: &[&ScenarioRow], parts: Parts, frame: &mut Frame<'_>, skin: Skin) -> Page {
+        let (list_area, about_area) = areas(parts.body);
+        let mut list = Column::new(list_area.width);
+        for (place, entry) in shown.iter().enumerate() {
+            list.about(Some(place), &format!("  {}  {}", place + 1, entry.title), Style::new());
+        }
+        if shown.is_empty() {
+            list.say("Nothing fits; Esc drops the filter.", Style::new());
+        }
+        let scroll = self.picker.scroll(&list, list_area.height, shown.len());
+        let page = Page { parts, list_area, list, scroll };
+        if let Some(sheet) = &self.sheet {
+            sheet.paint(frame, parts, skin);
+            return page;
+        }
+        head(frame, parts.head, "toughcall: rehearse hard decisions", &self.picker.words(), skin);
+        let place = self.picker.place(shown.len());
+        let selected = place.map(|place| (place, skin.selected()));
+        page.list.paint(list_area, frame.buffer_mut(), scroll, selected);
+        if about_area.y > list_area.y {
+            rule(frame, Rect { y: about_area.y - 1, ..about_area }, skin);
+        }
+        let about = place.and_then(|place| shown.get(place)).map(|entry| about(entry, about_area.width, skin));
+        let keys = [("↑↓ 1-9", "select"), ("Enter", "begin"), ("q", "quit"), ("/", "filter")];
+        let keys = [&keys[..], &[("r", "runs"), ("i", "more"), ("?", "help")]].concat();
+        foot(frame, parts.foot, &keys, None, skin);
+        if let Some(about) = about {
+            about.paint(about_area, frame.buffer_mut(), 0, None);
+            let at = Rect { y: parts.foot.y, height: 1, ..about_area };
+            about.more(about_area.height, 0).iter().for_each(|more| note(frame, at, more, skin));
+        }
+        page
+    }
+
+    fn update(&mut self, input: Input, shown: &[&ScenarioRow], page: &Page) -> Option<Chosen> {
+        if let Some(open) = &mut self.sheet {
+            if !open.update(input, page.parts) {
+                self.sheet = None;
+            }
+            return None;
+        }
+        let clicked = match input {
+            Input::Click(x, y) if page.list_area.contains((x, y).into()) => {
+                let row = page.list.rows.get(page.scroll + usize::from(y - page.list_area.y));
+                row.and_then(|row| row.target)
+            }
+            _ => None,
+        };
+        let picked = self.picker.update(input, shown.len(), clicked);
+        let place = self.picker.place(shown.len());
+        match picked {
+            Picked::Enter => return place.map(Chosen::Entry),
+            Picked::Key(Key::Char('r')) => return Some(Chosen::Runs),
+            Picked::Key(Key::Char('q') | Key::Escape) => return Some(Chosen::Quit),
+            Picked::Key(Key::Char('i') | Key::Right) => {
+                let entry = place.and_then(|place| shown.get(place));
+                self.sheet = entry.map(|entry| Sheet::new("More about this", lines(entry)));
+            }
+            Picked::Key(Key::Char('?')) => {
+                self.sheet = Some(Sheet::new("Keys", HELP.iter().map(|line| (*line).to_owned()).collect()));
+            }
+            Picked::Key(_) | Picked::Nothing => {}
+        }
+        None
     }
 }
 
