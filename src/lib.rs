@@ -81,4 +81,7 @@ pub mod report;
 pub mod play;
 
 #[cfg(feature = "terminal")]
+pub mod tui;
+
+#[cfg(feature = "terminal")]
 pub mod cli;

@@ -7,15 +7,17 @@ use toughcall::cli::{Exit, Terminal, run};
 fn main() -> Exit {
     let interactive = stdin().is_terminal() && stdout().is_terminal();
     let color = anstream::AutoStream::choice(&stdout()) != anstream::ColorChoice::Never;
-    let width =
-        terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).filter(|_| stdout().is_terminal());
+    let size = terminal_size::terminal_size().filter(|_| stdout().is_terminal());
     let mut terminal = Terminal {
         input: &mut stdin().lock(),
         out: &mut stdout().lock(),
         err: &mut stderr(),
         interactive,
         color,
-        width,
+        width: size.map(|(width, _)| usize::from(width.0)),
+        height: size.map(|(_, height)| usize::from(height.0)),
+        dumb: std::env::var_os("TERM").is_some_and(|term| term == "dumb"),
+        motion: true,
         signals: true,
         may_ask: true,
     };

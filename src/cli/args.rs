@@ -27,6 +27,9 @@ pub struct Cli {
     /// Never ask anything
     #[arg(long, global = true)]
     pub no_input: bool,
+    /// Full screens: nothing moves by itself, effects show all at once
+    #[arg(long, global = true)]
+    pub reduced_motion: bool,
     /// What to do
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -37,17 +37,7 @@ struct Gathered {
 type Answer = (String, u64, Vec<(String, String)>, String, u8);
 
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let store = Store::open()?;
-    let (mut runs, broken) = store.list();
-    // What a retry took over is known by then.
-    runs.sort_by_key(|stored| stored.record.header.at.is_some());
-    let mut all = Gathered::default();
-    all.left_out.extend(broken.iter().map(|(path, why)| format!("{}: {why}", path.display())));
-    for stored in runs.iter().filter(|s| s.record.predictions.iter().any(|p| p.percent.is_some())) {
-        if let Err(why) = gather(&store, stored, &mut all) {
-            all.left_out.push(format!("{}: {why}", stored.record.header.id));
-        }
-    }
+    let all = gather_all(&Store::open()?);
     let found = calibration(&all.scored);
     if args.json {
         terminal.print_json(&json!({
@@ -63,6 +53,15 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         terminal.error(&format!("left out {why}\n"))?;
     }
     Ok(Exit::Fine)
+}
+
+/// The same for all recorded runs, in lines.
+pub(super) fn in_words(store: &Store) -> String {
+    let all = gather_all(store);
+    if all.predictions == 0 {
+        return "No predictions yet. `toughcall play vp-crisis` asks for some.\n".to_owned();
+    }
+    report(all.predictions, &calibration(&all.scored))
 }
 
 /// Plays a run again to see what its predictions came to.
@@ -87,6 +86,21 @@ fn gather(store: &Store, stored: &Stored, all: &mut Gathered) -> Result<(), Stri
         all.scored.extend(forecast.settled(&session).map(|s| Scored { percent, came_true: s.came_true }));
     }
     Ok(())
+}
+
+/// Looks at every recorded run.
+fn gather_all(store: &Store) -> Gathered {
+    let (mut runs, broken) = store.list();
+    // What a retry took over is known by then.
+    runs.sort_by_key(|stored| stored.record.header.at.is_some());
+    let mut all = Gathered::default();
+    all.left_out.extend(broken.iter().map(|(path, why)| format!("{}: {why}", path.display())));
+    for stored in runs.iter().filter(|s| s.record.predictions.iter().any(|p| p.percent.is_some())) {
+        if let Err(why) = gather(store, stored, &mut all) {
+            all.left_out.push(format!("{}: {why}", stored.record.header.id));
+        }
+    }
+    all
 }
 
 fn report(predictions: usize, found: &Calibration) -> String {

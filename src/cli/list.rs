@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Exit, Failure, Terminal, load};
 use crate::program::{Program, built_in, built_in_ids, load as load_program};
-use crate::scenario::{Kind, Node};
+use crate::scenario::{Kind, Node, Scenario};
 use crate::source::Text;
 
 /// List the scenarios that come with toughcall, and those in a folder.
@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
                     "{name}\n  {} · about {} minutes · {} decisions\n  {}\n",
                     s.title.value,
                     s.minutes.0,
-                    decisions(p),
+                    decisions(s),
                     s.about.summary.value
                 )
             }
@@ -68,8 +68,9 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     Ok(Exit::Fine)
 }
 
-fn decisions(program: &Program) -> usize {
-    program.scenario.nodes.iter().filter(|(_, n)| !matches!(n.value, Node::Chance(_))).count()
+/// Decisions and rankings that are written.
+pub(super) fn decisions(scenario: &Scenario) -> usize {
+    scenario.nodes.iter().filter(|(_, n)| !matches!(n.value, Node::Chance(_))).count()
 }
 
 fn row(source: &str, program: &Program) -> serde_json::Value {
@@ -82,6 +83,6 @@ fn row(source: &str, program: &Program) -> serde_json::Value {
     let tags: Vec<&str> = s.tags.iter().map(|t| t.as_str()).collect();
     json!({
         "id": s.id.value, "title": s.title.value, "kind": kind, "tags": tags, "minutes": s.minutes.0,
-        "decisions": decisions(program), "source": source, "fingerprint": program.fingerprint,
+        "decisions": decisions(s), "source": source, "fingerprint": program.fingerprint,
     })
 }

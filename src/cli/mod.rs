@@ -1,5 +1,6 @@
 //! The command line: the only place with arguments, files, signals and exit codes.
 
+mod archive;
 mod args;
 mod balance;
 mod batch;
@@ -15,6 +16,7 @@ mod explain;
 mod explore;
 mod export;
 mod frameworks;
+mod full;
 mod list;
 mod load;
 mod manual;
@@ -38,6 +40,7 @@ mod runs;
 mod show;
 mod solutions;
 mod solve;
+mod start;
 mod store;
 mod sweep;
 mod tables;
@@ -69,7 +72,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, terminal: &mut Termina
     };
     terminal.apply(&cli);
     let outcome = match &cli.command {
-        None if terminal.interactive && !cli.no_input => menu::run(terminal),
+        None if terminal.interactive && !cli.no_input => match terminal.screen(false) {
+            Ok(skin) => start::run(skin, terminal),
+            Err(_) => menu::run(terminal),
+        },
         None => {
             let help = Cli::command().render_help().to_string();
             terminal.error(&help).map(|()| Exit::Usage).map_err(Failure::from)

@@ -2,10 +2,11 @@
 
 use std::cell::RefCell;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::exit::describe;
+use super::full::on_screen;
 use super::pilot::PilotArgs;
 use super::rehearse::{self, RehearsalArgs, Shown};
 use super::review::{Effort, Reviewer};
@@ -16,6 +17,7 @@ use crate::program::{Program, built_in_ids};
 use crate::report::{event_json, plain, run_json, wrap};
 use crate::run::{Header, Session};
 use crate::scenario::Kind;
+use crate::tui::restore;
 
 /// Play a scenario: always a new run. With `--choices` or `--policy` it plays by itself.
 #[derive(Debug, clap::Args)]
@@ -25,7 +27,7 @@ pub struct Args {
     /// Seed of the run's luck; the same seed and choices give the same run everywhere
     #[arg(long)]
     seed: Option<u64>,
-    /// The plain numbered mode (the only one so far)
+    /// The plain numbered mode instead of the full screen
     #[arg(long)]
     plain: bool,
     #[command(flatten)]
@@ -52,7 +54,7 @@ impl Args {
         Args {
             id: id.to_owned(),
             seed: None,
-            plain: true,
+            plain: false,
             pilot: PilotArgs::default(),
             rehearsal: RehearsalArgs::default(),
             save: None,
@@ -88,7 +90,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         return attend(
             &mut Session::new(&program, seed),
             &mut NoJournal,
-            &Sitting { id: None, taken_over: 0, solve: !args.no_solve },
+            &Sitting { id: None, taken_over: 0, solve: !args.no_solve, plain: args.plain, then: None },
             terminal,
         );
     }
@@ -96,7 +98,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Some(path) => (path.to_string_lossy().into_owned(), create_at(path, &program, &source(&args.id), seed, None)?),
         None => Store::open()?.create(&program, &source(&args.id), seed, None)?,
     };
-    let sitting = Sitting { id: Some(&id), taken_over: 0, solve: !args.no_solve };
+    let sitting = Sitting { id: Some(&id), taken_over: 0, solve: !args.no_solve, plain: args.plain, then: None };
     attend(&mut Session::new(&program, seed), &mut journal, &sitting, terminal)
 }
 
@@ -138,6 +140,10 @@ pub(super) struct Sitting<'a> {
     pub taken_over: usize,
     /// Whether the debrief may say what each decision was worth.
     pub solve: bool,
+    /// Whether the plain mode is asked for.
+    pub plain: bool,
+    /// The run that this one plays again, to be compared with.
+    pub then: Option<&'a Session<'a>>,
 }
 
 /// A person plays.
@@ -148,21 +154,15 @@ pub(super) fn attend(
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let id = sitting.id;
-    let scenario = &session.program().scenario;
-    let resume = id.map(|id| format!("`toughcall resume {id}` goes on from here"));
     let is_over = Arc::new(AtomicBool::new(false));
     if terminal.signals {
         let (id, is_over) = (id.map(str::to_owned), Arc::clone(&is_over));
-        on_interrupt(move || match (&id, is_over.load(Ordering::Relaxed)) {
-            (None, _) => "\nStopped. The warm-up is not kept.\n".to_owned(),
-            (Some(id), false) => {
-                format!("\nStopped. Every decision is saved; `toughcall resume {id}` goes on from here.\n")
-            }
-            (Some(id), true) => {
-                format!("\nStopped. The run is over and saved; `toughcall debrief {id}` looks back at it.\n")
-            }
-        });
+        on_interrupt(move || interrupted(id.as_deref(), is_over.load(Ordering::Relaxed)));
     }
+    if let Some(skin) = terminal.screen_or_say(sitting.plain)? {
+        return on_screen(session, journal, sitting, (skin, &is_over), terminal);
+    }
+    let scenario = &session.program().scenario;
     let width = terminal.width.map(|w| w.min(100));
     if session.taken().is_empty() {
         let role = &scenario.about.role.value;
@@ -181,6 +181,32 @@ pub(super) fn attend(
     };
     let mut console = Console { input: &mut *terminal.input, out: &mut *terminal.out, width };
     let stopped = play_until(session, &mut console, journal, &look_back)?;
+    close(stopped, session, journal, sitting, terminal)
+}
+
+/// What is said when a play is stopped from outside.
+pub(super) fn interrupted(id: Option<&str>, is_over: bool) -> String {
+    match (id, is_over) {
+        (None, _) => "\nStopped. The warm-up is not kept.\n".to_owned(),
+        (Some(id), false) => {
+            format!("\nStopped. Every decision is saved; `toughcall resume {id}` goes on from here.\n")
+        }
+        (Some(id), true) => {
+            format!("\nStopped. The run is over and saved; `toughcall debrief {id}` looks back at it.\n")
+        }
+    }
+}
+
+/// The last word on a play, however it was shown.
+pub(super) fn close(
+    stopped: Stopped,
+    session: &Session<'_>,
+    journal: &mut dyn Journal,
+    sitting: &Sitting<'_>,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
+    let id = sitting.id;
+    let resume = id.map(|id| format!("`toughcall resume {id}` goes on from here"));
     match stopped {
         Stopped::Ended => {
             if let Some(id) = id {
@@ -215,12 +241,18 @@ pub(super) fn attend(
     }
 }
 
+type Word = Box<dyn Fn() -> String + Send>;
+
 /// Ctrl-C: every decision is on disk already, so one word and out.
 pub(super) fn on_interrupt(word: impl Fn() -> String + Send + 'static) {
-    // A process plays once, so there is no second handler; if there were, the first would stay.
-    let _ = ctrlc::set_handler(move || {
+    static WORD: Mutex<Option<Word>> = Mutex::new(None);
+    *WORD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(word));
+    // There is one handler for all plays of a process; it says the word of the latest.
+    let _ = ctrlc::set_handler(|| {
         use std::io::Write;
-        let _ = std::io::stderr().write_all(word().as_bytes());
+        restore();
+        let word = WORD.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|word| word());
+        let _ = std::io::stderr().write_all(word.unwrap_or_default().as_bytes());
         #[expect(clippy::disallowed_methods, reason = "a signal handler has no other way to end the process")]
         std::process::exit(Exit::Interrupted as i32);
     });

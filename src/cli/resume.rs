@@ -10,12 +10,20 @@ use crate::run::replay;
 pub struct Args {
     /// A run's id (`toughcall runs`), or a run file
     run: Option<String>,
+    /// The plain numbered mode instead of the full screen
+    #[arg(long)]
+    plain: bool,
 }
 
 impl Args {
+    /// This run.
+    pub(super) fn of(run: &str) -> Args {
+        Args { run: Some(run.to_owned()), plain: false }
+    }
+
     /// The latest open run.
     pub(super) fn latest() -> Args {
-        Args { run: None }
+        Args { run: None, plain: false }
     }
 }
 
@@ -55,7 +63,8 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         record.decisions.len()
     ))?;
     let name = args.run.clone().unwrap_or_else(|| id.clone());
-    let exit = attend(&mut session, &mut journal, &Sitting { id: Some(&name), taken_over: 0, solve: true }, terminal)?;
+    let sitting = Sitting { id: Some(&name), taken_over: 0, solve: true, plain: args.plain, then: None };
+    let exit = attend(&mut session, &mut journal, &sitting, terminal)?;
     retry::look_back(&store, &record.header, &session, terminal)?;
     Ok(exit)
 }

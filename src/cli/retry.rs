@@ -20,7 +20,7 @@ pub struct Args {
     /// Play again from this decision; those before it are taken over (`toughcall debrief` numbers them)
     #[arg(long, value_name = "N")]
     at: usize,
-    /// The plain numbered mode (the only one so far)
+    /// The plain numbered mode instead of the full screen
     #[arg(long)]
     plain: bool,
     #[command(flatten)]
@@ -31,6 +31,13 @@ pub struct Args {
     /// Print the new run and the comparison as JSON (unattended only)
     #[arg(long)]
     json: bool,
+}
+
+impl Args {
+    /// A person plays again from this decision.
+    pub(super) fn interactive(run: &str, at: usize) -> Args {
+        Args { run: Some(run.to_owned()), at, plain: false, pilot: PilotArgs::default(), save: None, json: false }
+    }
 }
 
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
@@ -113,7 +120,8 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         program.scenario.title.value, args.at, header.id
     ))?;
     let taken_over = now.taken().len() + now.forecasts().len();
-    let exit = attend(&mut now, &mut journal, &Sitting { id: Some(&id), taken_over, solve: true }, terminal)?;
+    let sitting = Sitting { id: Some(&id), taken_over, solve: true, plain: args.plain, then: Some(&then) };
+    let exit = attend(&mut now, &mut journal, &sitting, terminal)?;
     if now.ending().is_some() {
         terminal.print_prose(&format!("\n{}", then_and_now(&then, &now).in_words()))?;
     }

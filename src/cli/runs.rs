@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::store::{FileJournal, Store};
-use super::{Exit, Failure, Terminal};
+use super::{Exit, Failure, Terminal, archive};
 
 /// List recorded runs, the latest last; export or delete one.
 #[derive(Debug, clap::Args)]
@@ -11,6 +11,9 @@ pub struct Args {
     /// As JSON (docs/json.md)
     #[arg(long)]
     json: bool,
+    /// A list instead of the full screen
+    #[arg(long)]
+    plain: bool,
     /// Delete this run for good
     #[arg(long, value_name = "RUN", conflicts_with_all = ["export", "json"])]
     delete: Option<String>,
@@ -32,6 +35,9 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         terminal.print(&content)?;
         return Ok(Exit::Fine);
     }
+    if let Some(skin) = terminal.screen(args.plain || args.json).ok().filter(|_| terminal.may_ask) {
+        return archive::run(&store, skin, terminal);
+    }
     let (found, broken) = store.list();
     if args.json {
         let rows: Vec<_> = found
@@ -51,12 +57,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
             .error(&format!("No runs yet in {}. `toughcall play vp-crisis` begins one.\n", store.root().display()))?;
     } else {
         for s in &found {
-            let r = &s.record;
-            let state = match &r.closing {
-                Some(closing) => format!("{} points, {}", closing.score, closing.ending.replace('_', " ")),
-                None => "open".to_owned(),
-            };
-            terminal.print(&format!("{}  {} decisions, {state}\n", r.header.id, r.decisions.len()))?;
+            terminal.print(&format!("{}\n", archive::line(s)))?;
         }
         terminal.error(&format!("In {}.\n", store.root().display()))?;
     }

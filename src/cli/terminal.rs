@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Write};
 
 use super::args::{Cli, Color};
 use crate::report::wrap;
+use crate::tui::{SMALLEST, Skin};
 
 /// Where input comes from and output goes.
 pub struct Terminal<'a> {
@@ -20,6 +21,12 @@ pub struct Terminal<'a> {
     pub color: bool,
     /// Columns of the terminal, if output goes to one.
     pub width: Option<usize>,
+    /// Rows of the terminal, if output goes to one; a full screen opens only then.
+    pub height: Option<usize>,
+    /// Whether the terminal says it can do no more than print.
+    pub dumb: bool,
+    /// Whether anything on a screen may move by itself.
+    pub motion: bool,
     /// Whether the process may install a handler for Ctrl-C.
     pub signals: bool,
     /// Whether anything may be asked.
@@ -43,6 +50,38 @@ impl Terminal<'_> {
             Color::Never => self.color = false,
         }
         self.may_ask = !cli.no_input;
+        self.motion &= !cli.reduced_motion;
+    }
+
+    /// How a full screen looks, where one can be opened; else why not, in words, if somebody watches.
+    pub(super) fn screen(&self, plain: bool) -> Result<Skin, Option<String>> {
+        let (columns, rows) = SMALLEST;
+        let fits = |size: Option<usize>, least: u16| size.is_some_and(|size| size >= usize::from(least));
+        if plain {
+            return Err(self.height.map(|_| "as `--plain` says".to_owned()));
+        }
+        if !self.interactive {
+            return Err(self.height.map(|_| "the input is no terminal".to_owned()));
+        }
+        if self.height.is_none() {
+            return Err(None);
+        }
+        if self.dumb {
+            return Err(Some("`TERM` says that the terminal can do no more".to_owned()));
+        }
+        if !fits(self.width, columns) || !fits(self.height, rows) {
+            return Err(Some(format!("a full screen needs {columns} columns and {rows} rows")));
+        }
+        Ok(Skin { color: self.color, motion: self.motion })
+    }
+
+    /// The same for a play, which says once why it is plain.
+    pub(super) fn screen_or_say(&mut self, plain: bool) -> io::Result<Option<Skin>> {
+        match self.screen(plain) {
+            Ok(skin) => Ok(Some(skin)),
+            Err(None) => Ok(None),
+            Err(Some(why)) => self.error(&format!("Plain mode: {why}.\n")).map(|()| None),
+        }
     }
 
     /// Writes data.

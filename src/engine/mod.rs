@@ -8,6 +8,7 @@ mod apply;
 mod event;
 mod judge;
 mod luck;
+mod outlook;
 mod philox;
 mod tick;
 
@@ -15,6 +16,7 @@ pub(crate) use apply::falling;
 pub use event::{Award, Cause, Component, Earned, Event, Observer, Origin, Unobserved};
 pub(crate) use judge::{ahead, deferral_points, level, start_points};
 pub use luck::{Luck, Stream, pick, run_seed};
+pub use outlook::finishes;
 pub use philox::{NAME as GENERATOR, philox4x32};
 
 use crate::check::Goto;

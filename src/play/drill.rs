@@ -4,7 +4,7 @@ use std::io;
 
 use super::answer::{Answered, ask_pick};
 use super::plain::Console;
-use super::screen;
+use super::screen::{self, Lines};
 use crate::program::Pick;
 use crate::run::Session;
 
@@ -38,13 +38,18 @@ pub fn ask(session: &Session<'_>, console: &mut Console<'_>) -> io::Result<Asked
 /// # Errors
 /// If nothing can be shown any more.
 pub fn follow(session: &mut Session<'_>, pick: Pick, console: &mut Console<'_>) -> io::Result<()> {
+    console.show(&followed(session, pick))
+}
+
+/// The same in lines.
+pub fn followed(session: &mut Session<'_>, pick: Pick) -> Lines {
     let program = session.program();
     let before = session.record().events.len();
     let now = program.view(session.state()).tick();
     if session.take(pick).is_err() {
         // INVARIANT: it was picked from what is available.
         debug_assert!(false, "the pick was available a moment ago");
-        return Ok(());
+        return Lines::new();
     }
     let (mut lines, _) = screen::happened(program, session.events_since(before), now);
     let clock = program.clock_words(program.view(session.state()).tick());
@@ -53,7 +58,7 @@ pub fn follow(session: &mut Session<'_>, pick: Pick, console: &mut Console<'_>) 
         None if lines.is_empty() => lines.push("Nothing that one could see, until the next decision.".to_owned()),
         None => {}
     }
-    console.show(&lines)
+    lines
 }
 
 /// Waits for Enter; false if the player leaves.

@@ -2,10 +2,16 @@
 //! pipes and tests. It reads lines and writes text; files, signals and terminals are somebody else's.
 
 mod answer;
+mod board;
 mod drill;
 mod plain;
 mod question;
 mod screen;
 
-pub use drill::{Asked, ask, follow, pause};
+pub use board::{
+    Beat, Busy, Job, Offer, Reading, Telling, beats, jobs, listed_items, offered, people, promised, readings,
+};
+pub use drill::{Asked, ask, follow, followed, pause};
 pub use plain::{Console, Journal, NoJournal, Stopped, play, play_until};
+pub use question::{KEYS as PREDICTION_KEYS, percent};
+pub use screen::{Lines, details, has_details, headline, messages, scene_words, state};

@@ -55,10 +55,14 @@ pub(super) fn ask_all(
     Ok(Answer::Given)
 }
 
-const KEYS: &str = "How likely do you think it is, in per cent? 0 is certainly not, 50 is as likely as not, 100 is certain. It earns no points and changes nothing; the debrief compares it with what came out. Enter skips; i more about this, s state of things, m messages so far, l this screen again, q save and quit, ? this line.";
+/// What a prediction asks for, in words.
+pub const KEYS: &str = "How likely do you think it is, in per cent? 0 is certainly not, 50 is as likely as not, 100 is certain. It earns no points and changes nothing; the debrief compares it with what came out. Enter skips; i more about this, s state of things, m messages so far, l this screen again, q save and quit, ? this line.";
 
 /// A whole number from 0 to 100, with or without a sign of per cent; nothing is passed over.
-fn percent(line: &str) -> Result<Option<u8>, String> {
+///
+/// # Errors
+/// What to type instead.
+pub fn percent(line: &str) -> Result<Option<u8>, String> {
     let hint = "Type a whole number from 0 (certainly not) to 100 (certain), or only Enter to skip.";
     let number = line.strip_suffix('%').unwrap_or(line).trim();
     if line.is_empty() {

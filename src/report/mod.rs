@@ -27,6 +27,7 @@ mod plain_worth;
 mod plot;
 mod predictions;
 mod ranked;
+mod regret_course;
 mod rehearsal;
 mod solution;
 mod strokes;
@@ -61,9 +62,10 @@ pub use moves::{
 };
 pub use paths::{counts_text, paths_json, paths_text};
 pub use phrases::{percent, points};
-pub use plain::plain;
+pub use plain::{Part, decision_texts, part_text, plain};
 pub use predictions::{PredictionRow, Predictions, predictions, reading};
 pub use ranked::{RANKED_HEADER, Ranked, ranked_json, ranked_markdown, ranked_rows, ranked_text};
+pub use regret_course::{CourseRow, regret_course};
 pub use rehearsal::{rehearsal, rehearsal_json};
 pub use solution::{
     Cost, count_json, count_text, estimate_json, estimate_text, policies_markdown, samples_json, samples_text,

@@ -2,52 +2,136 @@
 
 use std::fmt::Write;
 
-use super::debrief::{Debrief, Met};
+use super::debrief::{Debrief, Met, TimelineRow};
 use super::plain_worth;
 use crate::engine::Component;
 
 /// What every debrief says of itself.
 pub(super) const DISCLAIMER: &str = "A practice tool, not a validated test of people. The framework, the expert and the model may disagree; that is matter for discussion.";
 
+/// What a part of a debrief is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Part {
+    Opening,
+    Reaction,
+    TurningPoints,
+    ThreeNumbers,
+    Score,
+    Timeline,
+    Attention,
+    Results,
+    Predictions,
+    Points,
+    Decisions,
+    Keys,
+    Elsewhere,
+    Takeaway,
+    Experts,
+    Closing,
+}
+
+/// Parts of a debrief with what every decision was worth, and of one without, in their order.
+const WITH_WORTH: [Part; 15] = [
+    Part::Opening,
+    Part::Reaction,
+    Part::TurningPoints,
+    Part::ThreeNumbers,
+    Part::Score,
+    Part::Timeline,
+    Part::Attention,
+    Part::Results,
+    Part::Predictions,
+    Part::Points,
+    Part::Decisions,
+    Part::Keys,
+    Part::Elsewhere,
+    Part::Takeaway,
+    Part::Closing,
+];
+const WITHOUT: [Part; 9] = [
+    Part::Opening,
+    Part::Score,
+    Part::Attention,
+    Part::Results,
+    Part::Experts,
+    Part::Predictions,
+    Part::Timeline,
+    Part::Points,
+    Part::Closing,
+];
+
 /// The debrief as text.
 #[must_use]
 pub fn plain(d: &Debrief) -> String {
+    let parts: &[Part] = if d.worth.is_some() { &WITH_WORTH } else { &WITHOUT };
+    parts.iter().map(|part| part_text(d, *part)).collect()
+}
+
+/// A part of it; empty where this debrief has nothing to say of it.
+#[must_use]
+pub fn part_text(d: &Debrief, part: Part) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
-    let _ = write_all(&mut out, d);
+    let _ = write_part(&mut out, d, part);
     out
 }
 
-fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
+fn write_part(out: &mut String, d: &Debrief, part: Part) -> std::fmt::Result {
+    match (part, &d.worth) {
+        (Part::Opening, _) => opening(out, d),
+        (Part::Score, _) => score(out, d),
+        (Part::Timeline, _) => timeline(out, d),
+        (Part::Attention, _) => attention(out, d),
+        (Part::Results, _) => results(out, d),
+        (Part::Predictions, _) => predictions(out, d),
+        (Part::Points, _) => points(out, d),
+        (Part::Closing, _) => writeln!(out, "\n{DISCLAIMER}"),
+        (Part::Experts, None) => experts(out, d),
+        (Part::Reaction, Some(_)) => writeln!(out, "\n{}", plain_worth::REACTION),
+        (Part::TurningPoints, Some(worth)) => plain_worth::turning_points(out, worth),
+        (Part::ThreeNumbers, Some(worth)) => plain_worth::three_numbers(out, d, worth),
+        (Part::Decisions, Some(worth)) => plain_worth::decisions(out, d, worth),
+        (Part::Keys, Some(worth)) => plain_worth::keys(out, d, worth),
+        (Part::Elsewhere, Some(worth)) => plain_worth::elsewhere(out, d, worth),
+        (Part::Takeaway, Some(worth)) => plain_worth::takeaway(out, d, worth),
+        // The expert's answers are among the three keys, and without worth there is no review.
+        (Part::Experts, Some(_))
+        | (
+            Part::Reaction
+            | Part::TurningPoints
+            | Part::ThreeNumbers
+            | Part::Decisions
+            | Part::Keys
+            | Part::Elsewhere
+            | Part::Takeaway,
+            None,
+        ) => Ok(()),
+    }
+}
+
+/// Every decision taken, one text each: with its verdict where the scenario was solved, else with the author's word.
+#[must_use]
+pub fn decision_texts(d: &Debrief) -> Vec<String> {
+    let mut texts = Vec::new();
+    for (place, row) in d.decisions.iter().enumerate() {
+        let mut out = String::new();
+        let _ = match d.worth.as_ref().and_then(|worth| worth.decisions.get(place)) {
+            Some(row) => plain_worth::decision(&mut out, d, row),
+            None => writeln!(out, "  {}. {}. {}\n     {}", row.n, row.clock, row.label, row.why),
+        };
+        texts.push(out);
+    }
+    texts
+}
+
+fn opening(out: &mut String, d: &Debrief) -> std::fmt::Result {
     writeln!(out, "DEBRIEF: {}\n", d.title)?;
     writeln!(out, "{} ({})", d.ending.0, d.ended)?;
     if !d.ending.1.is_empty() {
         writeln!(out, "{}", d.ending.1)?;
     }
-    let Some(worth) = &d.worth else {
-        score(out, d)?;
-        attention(out, d)?;
-        results(out, d)?;
-        experts(out, d)?;
-        predictions(out, d)?;
-        timeline(out, d)?;
-        points(out, d)?;
-        return writeln!(out, "\n{DISCLAIMER}");
-    };
-    writeln!(out, "\n{}", plain_worth::REACTION)?;
-    plain_worth::turning_points(out, worth)?;
-    plain_worth::three_numbers(out, d, worth)?;
-    score(out, d)?;
-    timeline(out, d)?;
-    attention(out, d)?;
-    results(out, d)?;
-    predictions(out, d)?;
-    points(out, d)?;
-    plain_worth::decisions(out, d, worth)?;
-    plain_worth::keys(out, d, worth)?;
-    plain_worth::elsewhere(out, d, worth)?;
-    plain_worth::takeaway(out, d, worth)?;
-    writeln!(out, "\n{DISCLAIMER}")
+    Ok(())
 }
 
 fn score(out: &mut String, d: &Debrief) -> std::fmt::Result {
@@ -87,12 +171,17 @@ fn points(out: &mut String, d: &Debrief) -> std::fmt::Result {
 /// Decisions and events with the variables after each.
 pub(super) fn timeline(out: &mut String, d: &Debrief) -> std::fmt::Result {
     writeln!(out, "\nWHAT HAPPENED [{}]", d.variables.join(" / "))?;
-    for row in &d.timeline {
-        let values: Vec<String> = row.values.iter().map(ToString::to_string).collect();
-        let mark = if row.kind == "decision" { "*" } else { " " };
-        writeln!(out, "{mark} {}: {} [{}]", row.clock, row.text, values.join("/"))?;
+    d.timeline.iter().try_for_each(|row| writeln!(out, "{}", row.words()))
+}
+
+impl TimelineRow {
+    /// The row in one line; a decision is marked by a star.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let values: Vec<String> = self.values.iter().map(ToString::to_string).collect();
+        let mark = if self.kind == "decision" { "*" } else { " " };
+        format!("{mark} {}: {} [{}]", self.clock, self.text, values.join("/"))
     }
-    Ok(())
 }
 
 fn attention(out: &mut String, d: &Debrief) -> std::fmt::Result {

@@ -64,20 +64,23 @@ pub(super) fn three_numbers(out: &mut String, d: &Debrief, w: &Worth) -> Result 
 pub(super) fn decisions(out: &mut String, d: &Debrief, w: &Worth) -> Result {
     writeln!(out, "\nDECISION BY DECISION")?;
     writeln!(out, "  {}", w.tally())?;
-    for row in &w.decisions {
-        writeln!(out, "  {}. {}. {}.", row.n, row.clock, capital(&row.verdict_words()))?;
-        writeln!(out, "     Taken: {}", row.label)?;
-        // Of equals no other is the better one.
-        let others = !matches!(row.verdict, Verdict::Best | Verdict::Equivalent);
-        if others {
-            writeln!(out, "     Best:  {}", row.best_label)?;
-        }
-        if let Some(shift) = row.shift_words() {
-            writeln!(out, "     {shift}")?;
-        }
-        if others && !row.keys.disagree {
-            reason(out, d, row)?;
-        }
+    w.decisions.iter().try_for_each(|row| decision(out, d, row))
+}
+
+/// One decision with its verdict.
+pub(super) fn decision(out: &mut String, d: &Debrief, row: &DecisionWorth) -> Result {
+    writeln!(out, "  {}. {}. {}.", row.n, row.clock, capital(&row.verdict_words()))?;
+    writeln!(out, "     Taken: {}", row.label)?;
+    // Of equals no other is the better one.
+    let others = !matches!(row.verdict, Verdict::Best | Verdict::Equivalent);
+    if others {
+        writeln!(out, "     Best:  {}", row.best_label)?;
+    }
+    if let Some(shift) = row.shift_words() {
+        writeln!(out, "     {shift}")?;
+    }
+    if others && !row.keys.disagree {
+        reason(out, d, row)?;
     }
     Ok(())
 }

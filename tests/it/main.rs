@@ -39,6 +39,7 @@ mod questions;
 mod ranks;
 mod retries;
 mod reviews;
+mod screens;
 mod solver;
 mod support;
 mod sweeps;

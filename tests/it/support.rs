@@ -22,6 +22,9 @@ pub fn command_with_input(arguments: &[&str], input: &str) -> Output {
         interactive: false,
         color: false,
         width: None,
+        height: None,
+        dumb: false,
+        motion: false,
         signals: false,
         may_ask: true,
     };

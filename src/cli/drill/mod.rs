@@ -9,7 +9,7 @@ use clap::value_parser;
 use super::solutions::BudgetArgs;
 use super::store::Store;
 use super::{Exit, Failure, Terminal};
-use crate::drill::{Answers, Day, progress};
+use crate::drill::{Answers, Card, Day, progress};
 use crate::report::{drill_json, drill_progress, drill_progress_json};
 use deck::Gathered;
 
@@ -22,6 +22,9 @@ pub struct Args {
     /// Only cards of this scenario
     #[arg(long, value_name = "ID")]
     scenario: Option<String>,
+    /// The plain numbered mode instead of the full screen
+    #[arg(long)]
+    plain: bool,
     /// Show how it goes, and play nothing
     #[arg(long)]
     progress: bool,
@@ -61,6 +64,43 @@ impl Clock {
         let day = Day::parse(&date.to_string()).unwrap_or(Day::new(0));
         (now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), day)
     }
+}
+
+impl Args {
+    /// A session as without any argument.
+    pub(super) fn interactive() -> Args {
+        Args {
+            cards: 5,
+            scenario: None,
+            plain: false,
+            progress: false,
+            json: false,
+            delete: false,
+            yes: false,
+            seed: None,
+            now: None,
+            budget: BudgetArgs::default(),
+        }
+    }
+}
+
+/// Cards that are due and how the drill goes, in lines, as far as that takes no time: of scenarios that are solved already or
+/// are small.
+pub(super) fn due_cards(store: &Store) -> Result<Vec<String>, Failure> {
+    let budget = BudgetArgs { max_states: 50_000, timeout: 0.5, ..BudgetArgs::default() };
+    let answers = record::read(store)?;
+    let mut all = Gathered::new(store, None, &budget, false)?;
+    all.deck.arrange(&answers.list);
+    let (_, today) = Clock(None).read();
+    let mut lines = vec!["DUE TODAY".to_owned()];
+    lines.extend(all.deck.due(today).filter_map(|card| line(&all, card)).map(|line| format!("  {line}")));
+    if lines.len() == 1 {
+        lines.push("  No card is due.".to_owned());
+    }
+    lines.push(String::new());
+    lines.extend(drill_progress(&progress(&all.deck, &answers.list, today), today).lines().map(str::to_owned));
+    lines.extend(all.left_out.iter().map(|why| format!("left out {why}")));
+    Ok(lines)
 }
 
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
@@ -121,22 +161,27 @@ fn scoped(mut answers: Answers, args: &Args) -> Answers {
 
 /// Due cards, without an answer to any.
 fn list(all: &Gathered, today: Day, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    for card in all.deck.due(today) {
-        let Some(sighting) = card.latest() else { continue };
-        let moment = &sighting.moment;
-        let clock = all.sources.get(&card.id.fingerprint).map(|s| s.program.clock_words(moment.tick));
-        terminal.print(&format!(
-            "{:.1} points  {}  {}, `{}`, decision {} of {}  ({})\n",
-            card.regret(),
-            card.scenario,
-            clock.unwrap_or_default(),
-            moment.node,
-            moment.n,
-            sighting.run,
-            card.schedule.standing.name()
-        ))?;
+    for line in all.deck.due(today).filter_map(|card| line(all, card)) {
+        terminal.print(&format!("{line}\n"))?;
     }
     Ok(Exit::Fine)
+}
+
+/// A card in one line.
+fn line(all: &Gathered, card: &Card) -> Option<String> {
+    let sighting = card.latest()?;
+    let moment = &sighting.moment;
+    let clock = all.sources.get(&card.id.fingerprint).map(|s| s.program.clock_words(moment.tick));
+    Some(format!(
+        "{:.1} points  {}  {}, `{}`, decision {} of {}  ({})",
+        card.regret(),
+        card.scenario,
+        clock.unwrap_or_default(),
+        moment.node,
+        moment.n,
+        sighting.run,
+        card.schedule.standing.name()
+    ))
 }
 
 fn delete(args: &Args, store: &Store, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {

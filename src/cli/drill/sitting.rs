@@ -8,9 +8,10 @@ use crate::cli::store::Store;
 use crate::cli::{Exit, Failure, Terminal};
 use crate::drill::{Answer, Card, Day, Standing, judge, progress};
 use crate::engine::run_seed;
-use crate::play::{Asked, Console, ask, follow, pause};
+use crate::play::{Asked, Console, ask, follow, followed, pause};
 use crate::report::{drill_answer, drill_progress, wrap};
-use crate::run::{RunRecord, before};
+use crate::run::{Pick, RunRecord, Session, before};
+use crate::tui::{self, After, Screen, Skin};
 
 /// A card with all that it is played with.
 struct Dealt<'a> {
@@ -26,6 +27,83 @@ fn deal<'a>(all: &'a Gathered, card: &'a Card) -> Option<Dealt<'a>> {
     let sighting = card.latest()?;
     let record = all.runs.get(&sighting.run)?;
     Some(Dealt { card, source, run: &sighting.run, record, n: sighting.moment.n })
+}
+
+/// Where cards are shown and answered.
+trait Table {
+    /// Shows a card under its head and asks for a pick.
+    fn ask(&mut self, head: &str, session: &Session<'_>) -> Result<Asked, Failure>;
+
+    /// Tells what an answer was worth, then what follows from the pick; false if the player stops here. `is_last` says
+    /// whether there is no card after it.
+    fn tell(&mut self, text: &str, follow_up: (Session<'_>, Pick), is_last: bool) -> Result<bool, Failure>;
+
+    /// The last word on a session.
+    fn close(&mut self, text: &str) -> Result<(), Failure>;
+}
+
+/// Line by line.
+struct Plain<'t, 'a>(&'t mut Terminal<'a>);
+
+impl Plain<'_, '_> {
+    fn width(&self) -> Option<usize> {
+        self.0.width.map(|w| w.min(100))
+    }
+
+    fn console(&mut self) -> Console<'_> {
+        let width = self.width();
+        Console { input: &mut *self.0.input, out: &mut *self.0.out, width }
+    }
+}
+
+impl Table for Plain<'_, '_> {
+    fn ask(&mut self, head: &str, session: &Session<'_>) -> Result<Asked, Failure> {
+        let head = format!("{}\n", wrap(&format!("\n{head}"), self.width()));
+        self.0.print(&head)?;
+        Ok(ask(session, &mut self.console())?)
+    }
+
+    fn tell(&mut self, text: &str, (mut session, pick): (Session<'_>, Pick), is_last: bool) -> Result<bool, Failure> {
+        let text = wrap(text, self.width());
+        self.0.print(&text)?;
+        follow(&mut session, pick, &mut self.console())?;
+        if !self.0.interactive || is_last {
+            return Ok(true);
+        }
+        Ok(pause(&mut self.console(), "Enter for the next card, q stops here > ")?)
+    }
+
+    fn close(&mut self, text: &str) -> Result<(), Failure> {
+        Ok(self.0.print_prose(text)?)
+    }
+}
+
+/// On a full screen.
+struct OnScreen(Screen, Skin);
+
+impl OnScreen {
+    fn read(&mut self, title: &'static str, text: &str) -> Result<bool, Failure> {
+        let lines = text.lines().map(str::to_owned).collect();
+        Ok(tui::read(title, lines, &mut self.0, self.1)? == After::GoesOn)
+    }
+}
+
+impl Table for OnScreen {
+    fn ask(&mut self, head: &str, session: &Session<'_>) -> Result<Asked, Failure> {
+        if !self.read("Drill", &format!("{head}\n\nEnter shows the situation; q stops."))? {
+            return Ok(Asked::Quit);
+        }
+        Ok(tui::ask(session, &mut self.0, self.1)?.unwrap_or(Asked::Quit))
+    }
+
+    fn tell(&mut self, text: &str, (mut session, pick): (Session<'_>, Pick), _: bool) -> Result<bool, Failure> {
+        let text = format!("{text}{}", followed(&mut session, pick).join("\n"));
+        self.read("Drill", text.trim_start_matches('\n'))
+    }
+
+    fn close(&mut self, text: &str) -> Result<(), Failure> {
+        self.read("Drill", text.trim_start_matches('\n')).map(|_| ())
+    }
 }
 
 /// Asks the cards that are due, at most as many as wanted, and sums up.
@@ -50,6 +128,10 @@ pub(super) fn sit(
     let seed = args.seed.unwrap_or_else(|| u64::from(rand::random::<u32>()));
     let due: Vec<Dealt<'_>> =
         all.deck.due(today).take(usize::from(args.cards)).filter_map(|card| deal(&all, card)).collect();
+    let mut table: Box<dyn Table + '_> = match terminal.screen(args.plain) {
+        Ok(skin) => Box::new(OnScreen(Screen::open()?, skin)),
+        Err(_) => Box::new(Plain(&mut *terminal)),
+    };
     let count = due.len();
     let mut answered: Vec<Answer> = Vec::new();
     for (place, dealt) in due.iter().enumerate() {
@@ -57,27 +139,20 @@ pub(super) fn sit(
         let head = format!("Card {} of {count}", place + 1);
         let last = place.checked_sub(1).and_then(|last| due.get(last));
         let is_first = last.is_none_or(|last| last.card.scenario != dealt.card.scenario);
-        let asked = question(dealt, &head, (number, luck, is_first), clock, terminal)?;
+        let asked = question(dealt, &head, (number, luck, is_first), clock, table.as_mut())?;
         let Some((answer, lines, follow_up)) = asked else { break };
         record.add(&answer)?;
         let standing = dealt.card.schedule.standing.after(answer.regret);
         let mut text = lines.join("\n");
         text.push_str(&format!("\n{}\n\nWith fresh luck, this follows:\n", comes_back(standing, answer.day)));
-        let width = terminal.width.map(|w| w.min(100));
-        terminal.print(&wrap(&text, width))?;
-        let mut console = Console { input: &mut *terminal.input, out: &mut *terminal.out, width };
-        let (mut session, pick) = follow_up;
-        follow(&mut session, pick, &mut console)?;
         answered.push(answer);
-        if terminal.interactive
-            && place + 1 < count
-            && !pause(&mut console, "Enter for the next card, q stops here > ")?
-        {
+        if !table.tell(&text, follow_up, place + 1 == count)? {
             break;
         }
     }
     drop(due);
     if answered.is_empty() {
+        drop(table);
         terminal.error("Nothing was answered; the cards stay due.\n")?;
         return Ok(Exit::Fine);
     }
@@ -86,12 +161,12 @@ pub(super) fn sit(
     answers.list.extend(answered);
     all.deck.arrange(&answers.list);
     let told = drill_progress(&progress(&all.deck, &answers.list, today), today);
-    terminal.print_prose(&format!("\nThis session: {cards}, {mean:.1} points given up a card.\n\n{told}"))?;
+    table.close(&format!("\nThis session: {cards}, {mean:.1} points given up a card.\n\n{told}"))?;
     Ok(Exit::Fine)
 }
 
 /// An answer, what is said to it, and the session with its fresh luck from which the pick plays on.
-type Replied<'p> = (Answer, Vec<String>, (crate::run::Session<'p>, crate::run::Pick));
+type Replied<'p> = (Answer, Vec<String>, (Session<'p>, Pick));
 
 /// Shows a card and asks; `None` if the player leaves.
 fn question<'p>(
@@ -99,22 +174,19 @@ fn question<'p>(
     head: &str,
     (number, luck, is_first): (u32, u64, bool),
     clock: Clock,
-    terminal: &mut Terminal<'_>,
+    table: &mut dyn Table,
 ) -> Result<Option<Replied<'p>>, Failure> {
     let program = &dealt.source.program;
     let (card, run, n) = (dealt.card, dealt.run, dealt.n);
     let waits = before(program, dealt.record, n);
     let session = waits.ok_or_else(|| Failure::invalid(format!("decision {n} of {run} is out of reach")))?;
     let scenario = &program.scenario;
-    let mut head = format!("\n{head}. {}, decision {n} of run {run}.", scenario.title.value);
+    let mut head = format!("{head}. {}, decision {n} of run {run}.", scenario.title.value);
     if is_first {
         let role = &scenario.about.role.value;
         head.push_str(&format!(" You are {role}. What was picked then is told after your answer; ? shows the keys."));
     }
-    let width = terminal.width.map(|w| w.min(100));
-    terminal.print(&format!("{}\n", wrap(&head, width)))?;
-    let mut console = Console { input: &mut *terminal.input, out: &mut *terminal.out, width };
-    let pick = match ask(&session, &mut console)? {
+    let pick = match table.ask(&head, &session)? {
         Asked::Pick(pick) => pick,
         Asked::Quit | Asked::EndOfInput => return Ok(None),
     };

@@ -1,0 +1,144 @@
+//! The panel: how things stand, who does what until when, what was promised.
+
+use ratatui::style::Style;
+use textwrap::core::display_width;
+
+use super::super::prose::Column;
+use super::super::skin::Skin;
+use crate::engine::Event;
+use crate::play::{Busy, Job, Reading, beats, jobs, people, promised, readings};
+use crate::program::State;
+use crate::run::Session;
+use crate::scenario::Better;
+use crate::score::Told;
+
+/// What a row of the panel is about.
+#[derive(Debug, Clone)]
+pub(super) enum Thing {
+    Reading(Reading),
+    Busy(Busy),
+    Job(Job),
+    Promise(String),
+}
+
+/// The panel of a state, and what its rows are about.
+pub(super) fn panel(session: &Session<'_>, state: &State, width: u16, skin: Skin) -> (Column, Vec<Thing>) {
+    let program = session.program();
+    let before = session.taken().last().map(|taken| &taken.before);
+    let mut column = Column::new(width);
+    let mut things = Vec::new();
+    let mut add = |column: &mut Column, thing: Thing, words: &str, style: Style| {
+        column.about(Some(things.len()), words, style);
+        things.push(thing);
+    };
+    for reading in readings(program, state, before) {
+        let (trend, style) = trend(&reading, skin);
+        let value = format!("{}{}  {trend}", reading.value, reading.unit);
+        let room = usize::from(width).checked_sub(display_width(&reading.title) + display_width(&value) + 4);
+        let words = match room {
+            Some(room) => format!("  {}{}{value}", reading.title, " ".repeat(room + 2)),
+            None => format!("  {}\n     {value}", reading.title),
+        };
+        add(&mut column, Thing::Reading(reading), &words, style);
+    }
+    let people = people(program, state);
+    if !people.is_empty() {
+        column.gap();
+        column.say("TEAM", skin.title());
+    }
+    for busy in people {
+        let until = busy.until.as_ref().map(|t| format!(", until {t}")).unwrap_or_default();
+        let words = format!("  {}: {}{until}", busy.name, busy.work);
+        add(&mut column, Thing::Busy(busy), &words, Style::new());
+    }
+    let jobs = jobs(program, state);
+    if !jobs.is_empty() {
+        column.gap();
+        column.say("WORK IN HAND", skin.title());
+    }
+    for job in jobs {
+        let words = format!("  {}", job.words());
+        add(&mut column, Thing::Job(job), &words, Style::new());
+    }
+    let promises = promised(program, state);
+    if !promises.is_empty() {
+        column.gap();
+        column.say("PROMISED", skin.title());
+    }
+    for words in promises {
+        let thing = Thing::Promise(words.clone());
+        add(&mut column, thing, &format!("  {words}"), Style::new());
+    }
+    (column, things)
+}
+
+/// How a variable moved since the last decision, in words; colour only repeats them.
+fn trend(reading: &Reading, skin: Skin) -> (String, Style) {
+    match reading.before {
+        Some(before) if before != reading.value => {
+            let (arrow, by) = if reading.value > before {
+                ('↑', reading.value.minus(before))
+            } else {
+                ('↓', before.minus(reading.value))
+            };
+            let (word, style) = if reading.is_better { ("better", skin.better()) } else { ("worse", skin.worse()) };
+            (format!("{arrow}{by} {word}"), style)
+        }
+        _ => ("steady".to_owned(), Style::new()),
+    }
+}
+
+impl Thing {
+    /// All there is to know about it.
+    pub(super) fn details(&self, session: &Session<'_>) -> Vec<String> {
+        let program = session.program();
+        match self {
+            Thing::Reading(reading) => {
+                let mut lines = vec![format!("{}: {}{}", reading.title, reading.value, reading.unit)];
+                if let Some((_, variable)) = program.variable(reading.id) {
+                    let better = match variable.better.value {
+                        Better::Higher => "higher",
+                        Better::Lower => "lower",
+                    };
+                    let (min, max) = (variable.min.value, variable.max.value);
+                    lines.push(format!("It lies between {min} and {max}; {better} is better."));
+                }
+                let moved = |told: &Told| matches!(told.event, Event::Variable(id, ..) if id == reading.id);
+                lines.extend(history(session, moved));
+                lines
+            }
+            Thing::Busy(busy) => {
+                let mut lines = vec![format!("{}, {}: {}", busy.name, busy.role, busy.work)];
+                lines.extend(busy.until.as_ref().map(|t| format!("As things stand that is done at {t}.")));
+                lines.extend(history(session, |told| matches!(told.event, Event::Staffed(id, ..) if id == busy.id)));
+                lines
+            }
+            Thing::Job(job) => {
+                let tick = &program.scenario.clock.tick.value;
+                let on_it = people(program, session.state());
+                let names: Vec<String> = on_it.into_iter().filter(|b| b.work == job.title).map(|b| b.name).collect();
+                let mut lines = vec![job.words(), format!("Counted in {tick}s of one person.")];
+                if !names.is_empty() {
+                    lines.push(format!("On it: {}.", names.join(", ")));
+                }
+                lines
+            }
+            Thing::Promise(words) => vec![words.clone()],
+        }
+    }
+}
+
+/// What the run told of some events, with the time of each.
+fn history(session: &Session<'_>, wanted: impl Fn(&Told) -> bool) -> Vec<String> {
+    let program = session.program();
+    let events: Vec<Told> = session.record().events.iter().filter(|told| wanted(told)).cloned().collect();
+    let mut lines = Vec::new();
+    for beat in beats(program, &events) {
+        let clock = program.clock_words(beat.tick);
+        lines.extend(beat.told.iter().map(|telling| format!("  {clock}: {}", telling.words)));
+    }
+    if !lines.is_empty() {
+        lines.insert(0, String::new());
+    }
+    lines
+}

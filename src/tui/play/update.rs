@@ -1,0 +1,314 @@
+//! What a key does on the screen of a play.
+
+use super::super::furniture::{Sheet, scrolled};
+use super::super::keys::{Input, Key};
+use super::model::{Model, Phase};
+use super::page::Page;
+use crate::expression::NodeId;
+use crate::play::{Offer, PREDICTION_KEYS, details, messages, offered, percent, state};
+use crate::program::Pick;
+use crate::run::Session;
+
+/// What is to be done with the session.
+#[derive(Debug)]
+pub(super) enum Act {
+    Nothing,
+    Take(Pick),
+    Predict(Option<u8>),
+    /// The run is over and the player goes on.
+    LookBack,
+    Quit,
+}
+
+const HELP: &[&str] = &[
+    "Arrows or j and k select, a number selects that choice, Enter takes what is selected. Nothing is taken by selecting it.",
+    "At a ranking Space lifts the selected item and puts it down again; meanwhile the arrows move it. Shift with an arrow, or J and K, move it without lifting. A number moves the selected item to that place. Enter is done.",
+    "PgUp, PgDn, Space, Home and End scroll; so does the wheel. What does not fit is announced at the lower right.",
+    "",
+    "i  more about what is selected, or about the situation",
+    "s  state of things: variables, team, work in hand, promises",
+    "m  messages so far",
+    "Tab  to the panel and back; Enter there tells more about a row",
+    "q  save and quit; `toughcall resume` goes on from there",
+    "Ctrl-Z hands the terminal to the shell, `fg` comes back; Ctrl-C stops. Every decision is on disk before its effects show.",
+    "",
+    "While effects are told, tick by tick, any key shows the rest. A click selects, a second one takes.",
+];
+
+impl Model {
+    /// Changes the screen; what is to be done with the session is returned.
+    pub(super) fn update(&mut self, input: Input, session: &Session<'_>, page: &Page) -> Act {
+        if let Some(sheet) = &mut self.sheet {
+            if !sheet.update(input, page.parts) {
+                self.sheet = None;
+            }
+            return Act::Nothing;
+        }
+        if input == Input::Redraw {
+            return Act::Nothing;
+        }
+        if self.is_telling() {
+            self.tell_all();
+            return Act::Nothing;
+        }
+        self.scroll = page.scroll(self);
+        self.to_scene = false;
+        self.notice = None;
+        if self.panel.is_some() {
+            self.in_panel(input, session, page);
+            return Act::Nothing;
+        }
+        if let Input::Click(x, y) = input {
+            return self.click(x, y, session, page);
+        }
+        if self.opens_sheet(input, session, page) {
+            return Act::Nothing;
+        }
+        let quits = input == Input::Key(Key::Char('q'));
+        let act = match self.phase(session) {
+            Phase::Telling => None,
+            // There is nothing left to go on with.
+            Phase::Over => (quits || input == Input::Key(Key::Enter)).then_some(Act::LookBack),
+            _ if quits => Some(Act::Quit),
+            Phase::Asking(_) => self.ask(input),
+            Phase::Choosing(node) => self.choose(input, &offered(session, node), page),
+            Phase::Ordering(_) => self.order(input, page),
+        };
+        act.unwrap_or_else(|| {
+            let (farthest, height) = (page.story.farthest(page.story_area.height), page.story_area.height);
+            self.scroll = scrolled(input, self.scroll, farthest, height).unwrap_or(self.scroll);
+            Act::Nothing
+        })
+    }
+
+    fn opens_sheet(&mut self, input: Input, session: &Session<'_>, page: &Page) -> bool {
+        let Input::Key(key) = input else { return false };
+        let state = || Sheet::new("State of things", state(session));
+        self.sheet = Some(match key {
+            Key::Char('?') => {
+                let mut lines: Vec<String> = HELP.iter().map(|line| (*line).to_owned()).collect();
+                if matches!(self.phase(session), Phase::Asking(_)) {
+                    lines.insert(0, PREDICTION_KEYS.to_owned());
+                }
+                Sheet::new("Keys", lines)
+            }
+            Key::Char('s') => state(),
+            Key::Char('m') => Sheet::new("Messages so far", messages(session)).at_end(),
+            Key::Char('i') => match session.node() {
+                Some(node) => Sheet::new("More about this", self.about(session, node)),
+                None => return false,
+            },
+            Key::Tab => match &page.panel {
+                Some(_) => {
+                    self.panel = Some(0);
+                    return true;
+                }
+                None => state(),
+            },
+            _ => return false,
+        });
+        true
+    }
+
+    /// The selected choice and all there is to know about it; without one, about the situation.
+    fn about(&self, session: &Session<'_>, node: NodeId) -> Vec<String> {
+        let offers = offered(session, node);
+        let Some(offer) = self.cursor.and_then(|cursor| offers.get(cursor)) else { return details(session, node) };
+        let mut lines = vec![offer.label.clone()];
+        if !offer.price.is_empty() {
+            lines.push(format!("[{}]", offer.price.join("; ")));
+        }
+        lines.extend(offer.locked.as_ref().map(|reason| format!("locked: {reason}")));
+        lines.push(String::new());
+        match &offer.detail {
+            Some(detail) => lines.push(detail.clone()),
+            None => lines.extend(details(session, node)),
+        }
+        lines
+    }
+
+    fn ask(&mut self, input: Input) -> Option<Act> {
+        let Input::Key(key) = input else { return None };
+        let stepped = |entry: &str, by: i16| {
+            let now = entry.parse::<i16>().unwrap_or(50);
+            (now + by).clamp(0, 100).to_string()
+        };
+        match key {
+            Key::Char(c) if c.is_ascii_digit() && self.entry.len() < 3 => self.entry.push(c),
+            Key::Backspace => {
+                self.entry.pop();
+            }
+            Key::Left | Key::Char('h') => self.entry = stepped(&self.entry, -5),
+            Key::Right | Key::Char('l') => self.entry = stepped(&self.entry, 5),
+            Key::Escape => self.entry.clear(),
+            Key::Enter => match percent(&self.entry) {
+                Ok(percent) => return Some(Act::Predict(percent)),
+                Err(why) => self.notice = Some(why),
+            },
+            _ => return None,
+        }
+        Some(Act::Nothing)
+    }
+
+    fn choose(&mut self, input: Input, offers: &[Offer], page: &Page) -> Option<Act> {
+        let Input::Key(key) = input else { return None };
+        let last = offers.len().checked_sub(1)?;
+        match key.unvimmed() {
+            Key::Down => self.cursor = Some(self.cursor.map_or(0, |cursor| (cursor + 1).min(last))),
+            Key::Up => self.cursor = self.cursor.and_then(|cursor| cursor.checked_sub(1)),
+            Key::Escape => self.cursor = None,
+            Key::Char(c @ '1'..='9') => {
+                let place = c.to_digit(10).and_then(|n| usize::try_from(n).ok())?.checked_sub(1)?;
+                let is_open = offers.get(place).is_some_and(|offer| offer.locked.is_none());
+                if !is_open {
+                    self.notice = Some(format!("{c} is no choice here"));
+                    return Some(Act::Nothing);
+                }
+                self.cursor = Some(place);
+            }
+            Key::Enter => return Some(self.take(offers, page)),
+            _ => return None,
+        }
+        self.keep_in_sight(page);
+        Some(Act::Nothing)
+    }
+
+    fn take(&mut self, offers: &[Offer], page: &Page) -> Act {
+        let Some(offer) = self.cursor.and_then(|cursor| offers.get(cursor)) else {
+            self.notice = Some("select with ↑ ↓ or a number first".to_owned());
+            return Act::Nothing;
+        };
+        // What is not on the screen is shown before it is taken.
+        if self.keep_in_sight(page) {
+            return Act::Nothing;
+        }
+        match &offer.locked {
+            None => Act::Take(Pick::Choice(offer.choice)),
+            Some(reason) => {
+                self.notice = Some(format!("locked: {reason}"));
+                Act::Nothing
+            }
+        }
+    }
+
+    fn order(&mut self, input: Input, page: &Page) -> Option<Act> {
+        let Input::Key(key) = input else { return None };
+        let last = self.order.len().checked_sub(1)?;
+        let cursor = self.cursor;
+        let next = cursor.map_or(0, |cursor| (cursor + 1).min(last));
+        let previous = cursor.map_or(0, |cursor| cursor.saturating_sub(1));
+        match key.unvimmed() {
+            Key::Down if self.is_lifted => self.move_item(next),
+            Key::Up if self.is_lifted => self.move_item(previous),
+            Key::Lower | Key::Right => self.move_item(next),
+            Key::Raise | Key::Left => self.move_item(previous),
+            Key::Down => self.cursor = Some(next),
+            Key::Up => self.cursor = Some(previous),
+            Key::Char(' ') => {
+                self.cursor = Some(cursor.unwrap_or(0));
+                self.is_lifted = !self.is_lifted;
+            }
+            Key::Char(c @ '1'..='9') => {
+                let place = c.to_digit(10).and_then(|n| usize::try_from(n).ok())?.checked_sub(1)?;
+                match cursor {
+                    Some(_) if place <= last => self.move_item(place),
+                    Some(_) => self.notice = Some(format!("there is no place {c}")),
+                    None => self.cursor = Some(place.min(last)),
+                }
+            }
+            Key::Escape => self.is_lifted = false,
+            Key::Enter if self.is_lifted => self.is_lifted = false,
+            Key::Enter => return Some(Act::Take(Pick::Order(self.order.clone()))),
+            _ => return None,
+        }
+        self.keep_in_sight(page);
+        Some(Act::Nothing)
+    }
+
+    /// Moves the item under the cursor to a place; those between close up.
+    fn move_item(&mut self, place: usize) {
+        if let Some(cursor) = self.cursor.filter(|cursor| *cursor < self.order.len() && place < self.order.len()) {
+            let item = self.order.remove(cursor);
+            self.order.insert(place, item);
+        }
+        self.cursor = Some(place);
+    }
+
+    /// Scrolls to the cursor; whether that was necessary.
+    fn keep_in_sight(&mut self, page: &Page) -> bool {
+        let height = usize::from(page.story_area.height);
+        let before = self.scroll;
+        match self.cursor {
+            // Up from the first choice: back to the beginning.
+            None => self.scroll = 0,
+            Some(cursor) => {
+                if let Some((first, end)) = page.story.rows_of(cursor) {
+                    self.scroll = self.scroll.max(end.saturating_sub(height)).min(first);
+                }
+            }
+        }
+        self.scroll != before
+    }
+
+    fn click(&mut self, x: u16, y: u16, session: &Session<'_>, page: &Page) -> Act {
+        if let Some((area, column, things)) = page.panel.as_ref().filter(|(area, ..)| area.contains((x, y).into())) {
+            let scroll = self.panel_scroll.min(column.farthest(area.height));
+            let row = column.rows.get(scroll + usize::from(y - area.y));
+            if let Some(thing) = row.and_then(|row| row.target).and_then(|target| things.get(target)) {
+                self.sheet = Some(Sheet::new("More about this", thing.details(session)));
+            }
+            return Act::Nothing;
+        }
+        if !page.story_area.contains((x, y).into()) {
+            return Act::Nothing;
+        }
+        let row = page.story.rows.get(self.scroll + usize::from(y - page.story_area.y));
+        let Some(target) = row.and_then(|row| row.target) else { return Act::Nothing };
+        match self.phase(session) {
+            Phase::Choosing(node) if self.cursor == Some(target) => self.take(&offered(session, node), page),
+            Phase::Ordering(_) if self.is_lifted => {
+                self.move_item(target);
+                self.is_lifted = false;
+                Act::Nothing
+            }
+            Phase::Choosing(_) | Phase::Ordering(_) => {
+                self.is_lifted = matches!(self.phase(session), Phase::Ordering(_));
+                self.cursor = Some(target);
+                Act::Nothing
+            }
+            Phase::Telling | Phase::Asking(_) | Phase::Over => Act::Nothing,
+        }
+    }
+
+    fn in_panel(&mut self, input: Input, session: &Session<'_>, page: &Page) {
+        let (Some((area, column, things)), Some(row)) = (&page.panel, self.panel) else {
+            self.panel = None;
+            return;
+        };
+        let last = things.len().saturating_sub(1);
+        let mut row = row.min(last);
+        let Input::Key(key) = input else { return };
+        match key.unvimmed() {
+            Key::Down => row = (row + 1).min(last),
+            Key::Up => row = row.saturating_sub(1),
+            Key::Home => row = 0,
+            Key::End => row = last,
+            Key::Enter | Key::Char('i') => {
+                self.sheet = things.get(row).map(|thing| Sheet::new("More about this", thing.details(session)));
+            }
+            Key::Char('?') => {
+                self.sheet = Some(Sheet::new("Keys", HELP.iter().map(|line| (*line).to_owned()).collect()));
+            }
+            Key::Tab | Key::Escape | Key::Left | Key::Char('q') => {
+                self.panel = None;
+                return;
+            }
+            _ => {}
+        }
+        self.panel = Some(row);
+        if let Some((first, end)) = column.rows_of(row) {
+            let height = usize::from(area.height);
+            self.panel_scroll = self.panel_scroll.max(end.saturating_sub(height)).min(first);
+        }
+    }
+}

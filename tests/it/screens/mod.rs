@@ -1,0 +1,6 @@
+//! The full screen: frames as text, the session behind it, and the program in a real pseudo-terminal.
+
+mod frames;
+mod pseudo_terminal;
+mod sessions;
+mod stage;
