@@ -25,6 +25,7 @@ pub fn scenario_json(program: &Program, checked: &Checked) -> Value {
     let s = &program.scenario;
     let list = |list: &[crate::scenario::Located<String>]| list.iter().map(|x| json!(x.value)).collect::<Value>();
     let weights = Component::ALL.iter().zip(program.weights).map(|(c, w)| (c.name().to_owned(), json!(w)));
+    let bars = s.bars.as_ref().map(|bars| bars.value.clone()).unwrap_or_default();
     json!({
         "shape": SHAPE,
         "version": env!("CARGO_PKG_VERSION"),
@@ -46,6 +47,7 @@ pub fn scenario_json(program: &Program, checked: &Checked) -> Value {
         },
         "framework": world::framework(&program.ranking.framework),
         "weights": Value::Object(weights.collect()),
+        "bars": {"blind": bars.blind.value, "expert": bars.expert.value, "states": bars.states.value.0},
         "priorities": said.priorities(),
         "variables": said.variables(),
         "flags": said.flags(),

@@ -133,6 +133,13 @@ fn top(t: &Types) -> Vec<(&'static str, Value)> {
             "weights",
             object(&["priorities", "targets", "outcome", "conduct"].map(|component| (component, t.whole.clone()))),
         ),
+        (
+            "bars",
+            told(
+                &object(&[("blind", t.number.clone()), ("expert", t.number.clone()), ("states", t.whole.clone())]),
+                "what its balance is held to: points, points, states",
+            ),
+        ),
         ("priorities", some(&definition("priority"))),
         ("variables", some(&definition("variable"))),
         ("flags", list(&object(&[("id", t.id.clone()), ("title", t.text.clone()), ("start", t.yes.clone())]))),
@@ -234,6 +241,7 @@ fn framework(t: &Types) -> Value {
             ("tiers", some(&object(&[("title", t.text.clone()), ("when", t.condition.clone())]))),
         ]),
         object(&[("kind", kind("roi")), ("benefits", some(&t.text)), ("cost", t.text.clone())]),
+        object(&[("kind", kind("quotient")), ("over", some(&t.text)), ("under", t.text.clone())]),
         object(&[
             ("kind", kind("quadrant")),
             ("across", axis.clone()),
@@ -246,6 +254,7 @@ fn framework(t: &Types) -> Value {
         ("title", t.text.clone()),
         ("source", t.text.clone()),
         ("tie", t.number.clone()),
+        ("words", told(&numbers(&numbers(&t.number)), "by input: words that stand for numbers in tables")),
         ("formula", formula),
     ])
 }
@@ -403,6 +412,7 @@ fn choice(t: &Types) -> Value {
         ("reveals", told(&list(&t.id), "unknowns whose value comes out before the outcome is drawn")),
         ("reply", or_null(&t.prose)),
         ("why", t.text.clone()),
+        ("trap", told(&or_null(&t.text), "why people fall for it; null: it is not meant as a mistake")),
         ("goto", told(&or_null(&t.goto), "null: every outcome has its own")),
     ])
 }

@@ -95,6 +95,7 @@ impl Said<'_> {
             "reveals": reveals.map(|id| json!(self.unknown(*id))).collect::<Value>(),
             "reply": self.text(it.reply.as_deref(), choice.reply.as_ref()),
             "why": it.why.value,
+            "trap": it.trap.as_ref().map(|trap| &trap.value),
             "goto": self.goto(choice.goto),
         })
     }

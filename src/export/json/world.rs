@@ -11,6 +11,9 @@ use crate::scenario::{Axis, Formula, Framework, Located, Target};
 pub(super) fn framework(it: &Framework) -> Value {
     json!({
         "id": it.id.value, "title": it.title.value, "source": it.source.value, "tie": it.tie.value,
+        "words": it.words.iter().map(|(input, words)| {
+            (input.value.clone(), numbers(&words.value.0, |n| json!(n)))
+        }).collect::<Map<_, _>>(),
         "formula": formula(&it.formula.value),
     })
 }
@@ -43,6 +46,9 @@ fn formula(formula: &Formula) -> Value {
         }),
         Formula::Roi(it) => json!({
             "kind": "roi", "benefits": it.benefits.iter().map(|b| &b.value).collect::<Vec<_>>(), "cost": it.cost.value,
+        }),
+        Formula::Quotient(it) => json!({
+            "kind": "quotient", "over": it.over.iter().map(|o| &o.value).collect::<Vec<_>>(), "under": it.under.value,
         }),
         Formula::Quadrant(it) => json!({
             "kind": "quadrant", "across": axis(&it.across), "up": axis(&it.up),
