@@ -60,6 +60,8 @@ pub mod analysis;
 
 pub mod batch;
 
+pub mod explore;
+
 pub mod sweep;
 
 pub mod evaluate;
@@ -67,6 +69,8 @@ pub mod evaluate;
 pub mod compare;
 
 pub mod balance;
+
+pub mod map;
 
 pub mod export;
 

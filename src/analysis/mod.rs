@@ -11,6 +11,7 @@
 //! | many changes in one pass over the graph | `base`, `touched`, `lanes` |
 //! | changes that need more than the graph | `order`, `orders`, `rebuild` |
 //! | what knowing more is worth | `information` |
+//! | how the score stands at each node | `standing` |
 //!
 //! Everything here is computed over the graph of a [`Solution`]. What that graph has merged away is explored anew, under
 //! the same budget, and the documentation of the question says so.
@@ -32,6 +33,7 @@ mod play;
 mod reach;
 mod rebuild;
 mod scan;
+mod standing;
 mod tornado;
 mod touched;
 mod walk;
@@ -50,6 +52,7 @@ pub use play::{Played, Style};
 pub use reach::Reach;
 pub use rebuild::SMALL;
 pub use scan::{Turn, Way};
+pub use standing::Standing;
 pub use tornado::{End, Swing, Tornado};
 pub use walk::Step;
 

@@ -64,7 +64,7 @@ impl Items {
 
     /// The place of what an event comes across, if it does.
     #[inline(always)]
-    pub(super) fn place(&self, event: &Event) -> Option<usize> {
+    pub(crate) fn place(&self, event: &Event) -> Option<usize> {
         match event {
             Event::Arrived(node) => Some(node.index()),
             Event::Chosen(choice) => Some(self.choices + choice.index()),

@@ -26,6 +26,7 @@ mod trace;
 mod whole;
 
 pub use example::Example;
+pub(crate) use example::lead;
 pub use execute::{Crew, Hands, Sink};
 pub use fan::{Fan, FanPlan, Standing};
 pub use histogram::Histogram;

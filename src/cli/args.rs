@@ -1,10 +1,11 @@
 //! What can be said on the command line.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    balance, batch, calibration, check, compare, debrief, drill, eval, explain, export, frameworks, list, manual,
-    merge, paths, play, rank, replay, resume, retry, runs, show, solve, sweep,
+    balance, batch, calibration, check, compare, debrief, drill, eval, explain, explore, export, frameworks, list,
+    manual, map, merge, new, paths, play, rank, replay, resume, retry, runs, show, solve, sweep,
 };
 
 /// Rehearse hard engineering-leadership decisions.
@@ -15,13 +16,14 @@ use super::{
     about,
     long_about = "Rehearse hard engineering-leadership decisions: play a crisis, read what it scored and why, go again.\n\nA scenario is a text file: a decision graph over revenue risk, morale, cost and more, with a team, work that takes days, chance, and people who react. There is no network, no account and no telemetry; runs are kept in one folder (`toughcall runs` shows it).",
     after_help = "Examples:\n  toughcall play warm-up          four minutes, teaches the keys\n  toughcall play vp-crisis        the main scenario\n  toughcall debrief               look back at the last run\n  toughcall retry --at 5          play it again from its fifth decision\n  toughcall drill                 meet the costly moments of your runs again
+  toughcall new my-crisis         begin a scenario of your own
   toughcall check my-crisis.ron   find every slip in a scenario file",
     disable_help_subcommand = true
 )]
 pub struct Cli {
     /// When to use colour
-    #[arg(long, global = true, value_enum, default_value_t = ColorWhen::Auto, value_name = "WHEN")]
-    pub color: ColorWhen,
+    #[arg(long, global = true, value_parser = Color::of_all(), default_value = "auto", value_name = "WHEN")]
+    pub color: Color,
     /// Never ask anything
     #[arg(long, global = true)]
     pub no_input: bool,
@@ -33,15 +35,41 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
-/// When to use colour.
+/// When to use colour; for `map`, also what colour says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorWhen {
+pub enum Color {
     /// On a terminal, unless `NO_COLOR` is set
     Auto,
     /// Always
     Always,
     /// Never
     Never,
+    /// How many random plays come by
+    Visits,
+    /// Expected score if play is optimal from there on
+    Value,
+    /// What a wrong choice gives up
+    Regret,
+}
+
+impl Color {
+    /// What every command takes.
+    pub(super) fn of_all() -> impl TypedValueParser<Value = Color> {
+        Color::among(&[Color::Auto, Color::Always, Color::Never])
+    }
+
+    /// What `map` takes besides, which is what is told about it.
+    pub(super) fn of_map() -> impl TypedValueParser<Value = Color> {
+        Color::among(Color::value_variants())
+    }
+
+    fn among(some: &'static [Color]) -> impl TypedValueParser<Value = Color> {
+        let values = some.iter().filter_map(Color::to_possible_value).map(|value| {
+            let is_of_all = ["auto", "always", "never"].contains(&value.get_name());
+            value.hide(is_of_all && some.len() > 3)
+        });
+        PossibleValuesParser::new(values).try_map(|name| Color::from_str(&name, false))
+    }
 }
 
 /// The commands.
@@ -95,6 +123,12 @@ pub enum Command {
     Frameworks(frameworks::Args),
     /// Rank a backlog of your own by a framework: arithmetic, ties, and how firm the order is
     Rank(rank::Args),
+    /// Begin a scenario: a commented file that plays at once
+    New(new::Args),
+    /// Draw a scenario's story as a graph
+    Map(map::Args),
+    /// Say what random play comes across and what it never can, with a way to everything rare
+    Explore(explore::Args),
     /// Check scenario files
     Check(check::Args),
     /// Explain a code that `check` reports

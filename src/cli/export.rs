@@ -6,11 +6,17 @@ use std::path::{Path, PathBuf};
 use super::merges::MergeArgs;
 use super::solutions::BudgetArgs;
 use super::{Exit, Failure, Terminal, load, write_whole};
-use crate::export::{Drn, Names, PROPERTIES, Refused, prism};
+use crate::check::check;
+use crate::export::{Drn, Names, PROPERTIES, Refused, prism, scenario_json};
 use crate::program::Program;
+use crate::scenario::parse;
 use crate::solve::Passes;
+use crate::source::Text;
 
-/// Write a scenario in the language of another tool, with a table of its names and a file of properties.
+/// Write a scenario in the language of another tool.
+///
+/// For model checkers there is a table of its names and a file of properties besides; for readers in other languages JSON
+/// (`docs/scenario.schema.json`).
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A built-in scenario (`toughcall list`), or a scenario file
@@ -34,10 +40,13 @@ pub(super) enum Format {
     Prism,
     /// Explicit, for Storm: the states and transitions that toughcall found
     Drn,
+    /// The whole scenario for programs in any language: names resolved, defaults filled in, expressions as trees
+    Json,
 }
 
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let program = load::program(&args.id, terminal)?;
+    let text = load::text(&args.id)?;
+    let program = load::compiled(&text, terminal)?;
     // A folder that cannot be written to is better known before minutes of work.
     std::fs::create_dir_all(&args.out).and_then(|()| tempfile::tempfile_in(&args.out)).map_err(|e| match e.kind() {
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
@@ -48,13 +57,16 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     let files = Files { folder: &args.out, id: &program.scenario.id.value };
     let mut written = match args.format {
         Format::Drn => explicit(&program, &files, args, terminal)?,
-        Format::Prism if args.merges.passes() != Passes::ALL => {
-            let message = "`--without` says which states are found, and this format leaves that to the other tool";
+        Format::Prism | Format::Json if args.merges.passes() != Passes::ALL => {
+            let message = "`--without` says which states are found, and this format has none";
             return Err(Failure::usage(message).help("use it with `--format drn`"));
         }
         Format::Prism => symbolic(&program, &files)?,
+        Format::Json => whole(&program, &text, &files)?,
     };
-    written.push(files.write("props", |out| out.write_all(PROPERTIES.as_bytes()))?);
+    if args.format != Format::Json {
+        written.push(files.write("props", |out| out.write_all(PROPERTIES.as_bytes()))?);
+    }
     for path in written {
         terminal.print(&format!("{}\n", path.display()))?;
     }
@@ -108,4 +120,13 @@ fn symbolic(program: &Program, files: &Files<'_>) -> Result<Vec<PathBuf>, Failur
         files.write("prism", |out| out.write_all(text.as_bytes()))?,
         files.write("prism.names.csv", |out| out.write_all(names.csv().as_bytes()))?,
     ])
+}
+
+/// Writes the whole scenario.
+fn whole(program: &Program, text: &Text, files: &Files<'_>) -> Result<Vec<PathBuf>, Failure> {
+    let (checked, _) = check(text, parse(text));
+    // INVARIANT: what compiles has passed the check.
+    let checked = checked.ok_or_else(|| Failure::invalid(format!("{} has errors", text.name())))?;
+    let json = scenario_json(program, &checked);
+    Ok(vec![files.write("json", |out| writeln!(out, "{json:#}"))?])
 }

@@ -13,15 +13,18 @@ mod drill;
 mod eval;
 mod exit;
 mod explain;
+mod explore;
 mod export;
 mod frameworks;
 mod full;
 mod list;
 mod load;
 mod manual;
+mod map;
 mod menu;
 mod merge;
 mod merges;
+mod new;
 mod paths;
 mod pilot;
 mod play;
@@ -108,6 +111,9 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Paths(args) => paths::run(args, terminal),
         Command::Eval(args) => eval::run(args, terminal),
         Command::Export(args) => export::run(args, terminal),
+        Command::New(args) => new::run(args, terminal),
+        Command::Map(args) => map::run(args, terminal),
+        Command::Explore(args) => explore::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Completions(args) => manual::completions(args, terminal),

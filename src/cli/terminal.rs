@@ -3,7 +3,7 @@
 
 use std::io::{self, BufRead, Write};
 
-use super::args::{Cli, ColorWhen};
+use super::args::{Cli, Color};
 use crate::report::wrap;
 use crate::tui::{SMALLEST, Skin};
 
@@ -45,9 +45,9 @@ impl std::fmt::Debug for Terminal<'_> {
 impl Terminal<'_> {
     pub(super) fn apply(&mut self, cli: &Cli) {
         match cli.color {
-            ColorWhen::Auto => {}
-            ColorWhen::Always => self.color = true,
-            ColorWhen::Never => self.color = false,
+            Color::Auto | Color::Visits | Color::Value | Color::Regret => {}
+            Color::Always => self.color = true,
+            Color::Never => self.color = false,
         }
         self.may_ask = !cli.no_input;
         self.motion &= !cli.reduced_motion;

@@ -30,6 +30,12 @@ pub(super) fn whole(file: NamedTempFile, path: &Path) -> io::Result<()> {
     file.persist(path).map(drop).map_err(|e| e.error)
 }
 
+/// The file gets its name, unless there is one of this name already.
+pub(super) fn whole_new(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    file.as_file().sync_data()?;
+    file.persist_noclobber(path).map(drop).map_err(|e| e.error)
+}
+
 /// Whether a file can appear under this name, before the work that fills it.
 pub(super) fn can_be_written(path: &Path) -> Result<(), Failure> {
     if path.is_dir() {

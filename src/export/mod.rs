@@ -1,13 +1,15 @@
 //! Scenarios for other tools: the same dynamics and the same points in a language that they read.
 //!
-//! Every export is three texts: the model, a table of the names used in it, and a file of properties that ask for what
-//! `solve` reports.
+//! Those for model checkers are three texts: the model, a table of the names used in it, and a file of properties that ask for
+//! what `solve` reports. JSON is one text, with a schema.
 
 mod drn;
+mod json;
 mod names;
 mod prism;
 
 pub use drn::{Drn, Refused};
+pub use json::{scenario_json, schema};
 pub use names::Names;
 pub(crate) use names::csv_line;
 pub use prism::prism;

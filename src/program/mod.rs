@@ -15,6 +15,7 @@ mod prediction;
 mod residual;
 mod state;
 mod table;
+mod template;
 mod titles;
 mod unordered;
 mod view;
@@ -35,6 +36,7 @@ pub(crate) use residual::{reads_of, residual};
 pub(crate) use state::Mask;
 pub use state::{Field, Layout, STATE_WORDS, State};
 pub use table::Table;
+pub use template::{BadName, TEMPLATES, Template};
 pub use view::View;
 pub use worth::Worth;
 

@@ -10,11 +10,13 @@ mod distribution;
 mod drill;
 mod elsewhere;
 mod evaluation;
+mod explore;
 mod frontier;
 mod html;
 mod instead;
 mod json;
 mod lessons;
+mod map;
 mod markdown;
 mod markdown_worth;
 mod moves;
@@ -46,9 +48,13 @@ pub use distribution::{Distributed, reach_json, reach_text};
 pub use drill::{drill_answer, drill_cards, drill_json, drill_progress, drill_progress_json, scored_pick};
 pub use elsewhere::{OTHER_SEEDS, elsewhere};
 pub use evaluation::{Source, evaluation_line};
+pub use explore::{Explored, Led, Looked, Row, explored_json, explored_text};
 pub use frontier::{FEW_STATES, Traded};
 pub use html::html;
 pub use json::{debrief_json, run_json};
+pub use map::{
+    Drawing, Shade, Shading, map_dot, map_mermaid, map_svg, map_text, shade_regret, shade_value, shade_visits,
+};
 pub use markdown::markdown;
 pub use moves::{
     flips_csv, flips_json, flips_text, information_csv, information_json, information_text, tornado_csv, tornado_json,

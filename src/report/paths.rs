@@ -12,7 +12,7 @@ use crate::engine::Draw;
 use crate::program::{Pick, Program};
 
 /// The entry of a list of choices, as `play --choices` takes it.
-fn entry(program: &Program, event: &Event) -> Option<String> {
+pub(super) fn entry(program: &Program, event: &Event) -> Option<String> {
     let Event::Decided(node, pick) = event else { return None };
     Some(match pick {
         Pick::Choice(choice) => program.choice_key(*choice),
@@ -25,7 +25,7 @@ fn entry(program: &Program, event: &Event) -> Option<String> {
 }
 
 /// What chance settled: `node#outcome`, `node/choice=signal` for a look, `?unknown=value`.
-fn outcome(program: &Program, event: &Event) -> Option<String> {
+pub(super) fn outcome(program: &Program, event: &Event) -> Option<String> {
     let Event::Drawn(draw, place, index) = event else { return None };
     Some(match draw {
         Draw::Outcome(chance) => format!("{place}#{}", outcome_id(program, *chance, *index)),

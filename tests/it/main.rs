@@ -13,6 +13,7 @@
 
 mod analyses;
 mod analysis_page;
+mod authoring;
 mod balance;
 mod batches;
 mod command_line;

@@ -5,7 +5,7 @@ use crate::program::Program;
 use crate::report::moves::outcome_id;
 
 /// What fewer runs than this share of every policy come across is rare.
-pub(super) const RARE: f64 = 0.01;
+pub(in crate::report) const RARE: f64 = 0.01;
 
 /// What is rare or was never met.
 #[derive(Debug, Clone, Default)]
@@ -64,7 +64,7 @@ pub fn item_key(program: &Program, item: Item) -> String {
 }
 
 /// The kind of an item, as it stands in JSON.
-pub(super) const fn kind(item: Item) -> &'static str {
+pub(in crate::report) const fn kind(item: Item) -> &'static str {
     match item {
         Item::Node(_) => "node",
         Item::Choice(_) => "choice",

@@ -6,6 +6,7 @@ mod tables;
 mod text;
 
 pub use coverage::{Coverage, Rare, coverage, item_key};
+pub(super) use coverage::{RARE, kind};
 pub use json::batch_json;
 pub(super) use json::{estimate_map, share as share_json};
 pub(super) use tables::{component_table, ending_lines, score_table, share};

@@ -6,7 +6,7 @@ mod damage;
 mod identity;
 mod merges;
 mod oracles;
-mod plans;
+pub mod plans;
 mod reference;
 mod samples;
 
