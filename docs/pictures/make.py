@@ -73,7 +73,7 @@ class Tmux:
         """What is shown, once it has stood still."""
         before = None
         for _ in range(200):
-            now = self.run("capture-pane", "-e", "-p", "-t", "p")
+            now = self.run("capture-pane", "-e", "-N", "-p", "-t", "p")
             if now == before and now.strip():
                 return now
             before = now

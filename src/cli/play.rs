@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
             .help("add `--policy NAME` or `--choices LIST`"));
     }
     if args.rehearsal.from.is_some() {
-        let shown = Shown { json: args.json, trace: args.trace };
+        let shown = Shown { json: args.json, trace: args.trace, plain: args.plain };
         return rehearse::run(&args.rehearsal, &args.pilot, &shown, &program, seed, terminal);
     }
     if unattended {

@@ -6,7 +6,8 @@ use super::{Exit, Failure, Terminal};
 use crate::play::{Console, NoJournal, Stopped, play_until};
 use crate::program::Program;
 use crate::report::{event_json, rehearsal, rehearsal_json, wrap};
-use crate::run::rehearse;
+use crate::run::{Session, rehearse};
+use crate::tui::{self, After, Left, Screen, Skin};
 
 /// Where and how a rehearsal begins.
 #[derive(Debug, Default, clap::Args)]
@@ -19,12 +20,16 @@ pub(super) struct RehearsalArgs {
     set: Vec<String>,
 }
 
+const STOPPED: &str = "Stopped. Nothing of a rehearsal is kept.\n";
+
 /// How it is shown.
 pub(super) struct Shown {
     /// As JSON.
     pub(super) json: bool,
     /// Every event.
     pub(super) trace: bool,
+    /// Line by line, whatever the terminal can do.
+    pub(super) plain: bool,
 }
 
 pub(super) fn run(
@@ -60,7 +65,10 @@ pub(super) fn run(
         return Ok(Exit::Fine);
     }
     if terminal.signals {
-        on_interrupt(|| "\nStopped. Nothing of a rehearsal is kept.\n".to_owned());
+        on_interrupt(|| format!("\n{STOPPED}"));
+    }
+    if let Some(skin) = terminal.screen_or_say(shown.plain)? {
+        return on_screen(&mut session, skin, terminal);
     }
     let width = terminal.width.map(|w| w.min(100));
     let scenario = &program.scenario;
@@ -72,9 +80,29 @@ pub(super) fn run(
     let mut console = Console { input: &mut *terminal.input, out: &mut *terminal.out, width };
     match play_until(&mut session, &mut console, &mut NoJournal, &rehearsal)? {
         Stopped::Ended => {}
-        Stopped::Quit | Stopped::EndOfInput => terminal.error("Stopped. Nothing of a rehearsal is kept.\n")?,
+        Stopped::Quit | Stopped::EndOfInput => terminal.error(STOPPED)?,
         // INVARIANT: without a journal nothing can fail to be saved.
         Stopped::NotSaved { .. } => debug_assert!(false, "a rehearsal saves nothing"),
     }
     Ok(Exit::Fine)
+}
+
+/// The same on a full screen: what is said at the end is a text to read.
+fn on_screen(session: &mut Session<'_>, skin: Skin, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let mut screen = Screen::open()?;
+    let left = tui::play(session, &mut screen, &mut NoJournal, skin)?;
+    let exit = match left {
+        Left::Stopped(Stopped::Ended) => {
+            let lines = rehearsal(session).lines().map(str::to_owned).collect();
+            match tui::read("A rehearsal: not scored, not recorded", lines, &mut screen, skin)? {
+                After::GoesOn | After::Stops => return Ok(Exit::Fine),
+                After::Interrupted => Exit::Interrupted,
+            }
+        }
+        Left::Stopped(_) => Exit::Fine,
+        Left::Interrupted => Exit::Interrupted,
+    };
+    drop(screen);
+    terminal.error(STOPPED)?;
+    Ok(exit)
 }

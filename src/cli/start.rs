@@ -21,10 +21,14 @@ enum Item {
 pub(super) fn run(skin: Skin, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let store = Store::open()?;
     loop {
-        let (runs, _) = store.list();
-        let (items, rows) = entries(&runs);
+        let mut items = Vec::new();
+        let mut read = || {
+            let (found, rows) = entries(&store.list().0);
+            items = found;
+            rows
+        };
         let mut screen = Screen::open()?;
-        let chosen = start(&rows, &mut screen, skin)?;
+        let chosen = start(&mut read, &mut screen, skin)?;
         drop(screen);
         let exit = match chosen {
             Chosen::Quit => return Ok(Exit::Fine),
@@ -50,6 +54,7 @@ fn entries(runs: &[Stored]) -> (Vec<Item>, Vec<ScenarioRow>) {
         let (id, n) = (&open.record.header.id, open.record.decisions.len());
         rows.push(ScenarioRow {
             title: format!("Go on with {id} ({n} decisions taken)"),
+            id: String::new(),
             about: vec![format!("Begun {}.", open.record.header.started)],
             trains: Vec::new(),
             last: Vec::new(),
@@ -59,7 +64,7 @@ fn entries(runs: &[Stored]) -> (Vec<Item>, Vec<ScenarioRow>) {
     let is_new = runs.iter().all(|s| s.record.decisions.is_empty());
     let ids: Vec<&'static str> = built_in_ids().collect();
     let entry = |id: &&'static str| built_in(id).and_then(|text| parse(&text).value).map(|s| entry(id, &s, runs));
-    // What is only read and not checked is there before anybody waits for it.
+    // Reading is the most of it, so nothing is checked before it is played.
     let read: Vec<Option<(bool, ScenarioRow)>> = ids.par_iter().map(entry).collect();
     let mut scenarios: Vec<(bool, &'static str, ScenarioRow)> = Vec::new();
     for (id, read) in ids.iter().zip(read) {
@@ -81,10 +86,12 @@ fn entry(id: &str, s: &Scenario, runs: &[Stored]) -> (bool, ScenarioRow) {
         format!("About {} minutes, {} decisions.", s.minutes.0, decisions(s)),
         s.about.summary.value.clone(),
     ];
+    about.push(format!("`toughcall show {id}` says how it is judged, and where its figures come from."));
     about.extend(is_warm_up.then(|| "The warm-up is not recorded.".to_owned()));
     let last = runs.iter().rev().filter(|s| s.record.header.scenario == id).take(LAST_RUNS);
     let row = ScenarioRow {
-        title: format!("{} ({id})", s.title.value),
+        title: s.title.value.clone(),
+        id: id.to_owned(),
         about,
         trains: s.about.goals.iter().map(|goal| goal.value.clone()).collect(),
         last: last.map(archive::line).collect(),

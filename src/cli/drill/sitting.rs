@@ -40,6 +40,11 @@ trait Table {
 
     /// The last word on a session.
     fn close(&mut self, text: &str) -> Result<(), Failure>;
+
+    /// Whether the player stopped by Ctrl-C where that is a key.
+    fn is_interrupted(&self) -> bool {
+        false
+    }
 }
 
 /// Line by line.
@@ -79,30 +84,43 @@ impl Table for Plain<'_, '_> {
 }
 
 /// On a full screen.
-struct OnScreen(Screen, Skin);
+struct OnScreen {
+    screen: Screen,
+    skin: Skin,
+    is_interrupted: bool,
+}
 
 impl OnScreen {
-    fn read(&mut self, title: &'static str, text: &str) -> Result<bool, Failure> {
-        let lines = text.lines().map(str::to_owned).collect();
-        Ok(tui::read(title, lines, &mut self.0, self.1)? == After::GoesOn)
+    fn read(&mut self, text: &str) -> Result<bool, Failure> {
+        let lines = text.trim_start_matches('\n').lines().map(str::to_owned).collect();
+        let after = tui::read("Drill", lines, &mut self.screen, self.skin)?;
+        self.is_interrupted |= after == After::Interrupted;
+        Ok(after == After::GoesOn)
     }
 }
 
 impl Table for OnScreen {
     fn ask(&mut self, head: &str, session: &Session<'_>) -> Result<Asked, Failure> {
-        if !self.read("Drill", &format!("{head}\n\nEnter shows the situation; q stops."))? {
+        if !self.read(head)? {
             return Ok(Asked::Quit);
         }
-        Ok(tui::ask(session, &mut self.0, self.1)?.unwrap_or(Asked::Quit))
+        let asked = tui::ask(session, &mut self.screen, self.skin)?;
+        self.is_interrupted |= asked.is_none();
+        Ok(asked.unwrap_or(Asked::Quit))
     }
 
     fn tell(&mut self, text: &str, (mut session, pick): (Session<'_>, Pick), _: bool) -> Result<bool, Failure> {
         let text = format!("{text}{}", followed(&mut session, pick).join("\n"));
-        self.read("Drill", text.trim_start_matches('\n'))
+        self.read(&text)
     }
 
     fn close(&mut self, text: &str) -> Result<(), Failure> {
-        self.read("Drill", text.trim_start_matches('\n')).map(|_| ())
+        // Who stops at once wants to read no more.
+        if self.is_interrupted { Ok(()) } else { self.read(text).map(|_| ()) }
+    }
+
+    fn is_interrupted(&self) -> bool {
+        self.is_interrupted
     }
 }
 
@@ -129,7 +147,7 @@ pub(super) fn sit(
     let due: Vec<Dealt<'_>> =
         all.deck.due(today).take(usize::from(args.cards)).filter_map(|card| deal(&all, card)).collect();
     let mut table: Box<dyn Table + '_> = match terminal.screen(args.plain) {
-        Ok(skin) => Box::new(OnScreen(Screen::open()?, skin)),
+        Ok(skin) => Box::new(OnScreen { screen: Screen::open()?, skin, is_interrupted: false }),
         Err(_) => Box::new(Plain(&mut *terminal)),
     };
     let count = due.len();
@@ -151,10 +169,11 @@ pub(super) fn sit(
         }
     }
     drop(due);
+    let exit = if table.is_interrupted() { Exit::Interrupted } else { Exit::Fine };
     if answered.is_empty() {
         drop(table);
         terminal.error("Nothing was answered; the cards stay due.\n")?;
-        return Ok(Exit::Fine);
+        return Ok(exit);
     }
     let mean = answered.iter().map(|a| a.regret).sum::<f64>() / answered.len() as f64;
     let cards = if answered.len() == 1 { "1 card".to_owned() } else { format!("{} cards", answered.len()) };
@@ -162,7 +181,7 @@ pub(super) fn sit(
     all.deck.arrange(&answers.list);
     let told = drill_progress(&progress(&all.deck, &answers.list, today), today);
     table.close(&format!("\nThis session: {cards}, {mean:.1} points given up a card.\n\n{told}"))?;
-    Ok(Exit::Fine)
+    Ok(exit)
 }
 
 /// An answer, what is said to it, and the session with its fresh luck from which the pick plays on.

@@ -19,6 +19,8 @@ use super::picker::{Picked, Picker};
 pub struct ScenarioRow {
     /// What the list shows.
     pub title: String,
+    /// What else the filter looks at: an id.
+    pub id: String,
     /// Length, role and the like: a paragraph each.
     pub about: Vec<String>,
     /// What it trains, as the author says.
@@ -49,6 +51,8 @@ const HELP: &[&str] = &[
     "`toughcall --help` shows everything else that toughcall does; `toughcall play --plain` plays without a full screen.",
 ];
 
+const TITLE: &str = "toughcall: rehearse hard decisions";
+
 /// Columns from which on what is selected is told beside the list, not below it.
 const WIDE: u16 = 78;
 
@@ -67,14 +71,20 @@ struct Model {
     sheet: Option<Sheet>,
 }
 
-/// Lets the player pick an entry.
+/// Lets the player pick an entry. They are read when there is a frame already.
 ///
 /// # Errors
 /// If the terminal is gone.
-pub fn start(entries: &[ScenarioRow], stage: &mut dyn Stage, skin: Skin) -> io::Result<Chosen> {
+pub fn start(read: &mut dyn FnMut() -> Vec<ScenarioRow>, stage: &mut dyn Stage, skin: Skin) -> io::Result<Chosen> {
     let mut model = Model::default();
+    stage.draw(&mut |frame| match parts(frame.area()) {
+        Some(parts) => head(frame, parts.head, TITLE, "reading the scenarios", skin),
+        None => too_small(frame),
+    })?;
+    let entries = read();
+    let texts: Vec<String> = entries.iter().map(|entry| format!("{} {}", entry.title, entry.id)).collect();
     loop {
-        let shown = fitting(&model.picker.filter, entries.iter().map(|entry| entry.title.as_str()));
+        let shown = fitting(&model.picker.filter, texts.iter().map(String::as_str));
         let shown_entries: Vec<&ScenarioRow> = shown.iter().filter_map(|place| entries.get(*place)).collect();
         let mut laid: Option<Page> = None;
         stage.draw(&mut |frame| match parts(frame.area()) {
@@ -102,7 +112,7 @@ impl Model {
         let (list_area, about_area) = areas(parts.body);
         let mut list = Column::new(list_area.width);
         for (place, entry) in shown.iter().enumerate() {
-            list.about(Some(place), &format!("  {}  {}", place + 1, entry.title), Style::new());
+            list.about(Some(place), &format!("{:>3}  {}", place + 1, entry.title), Style::new());
         }
         if shown.is_empty() {
             list.say("Nothing fits; Esc drops the filter.", Style::new());
@@ -113,7 +123,7 @@ impl Model {
             sheet.paint(frame, parts, skin);
             return page;
         }
-        head(frame, parts.head, "toughcall: rehearse hard decisions", &self.picker.words(), skin);
+        head(frame, parts.head, TITLE, &self.picker.words(), skin);
         let place = self.picker.place(shown.len());
         let selected = place.map(|place| (place, skin.selected()));
         page.list.paint(list_area, frame.buffer_mut(), scroll, selected);

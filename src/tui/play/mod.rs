@@ -1,8 +1,10 @@
 //! A play: the same session and journal as in the plain mode.
 
+mod answer;
 mod model;
 mod page;
 mod panel;
+mod pointer;
 mod update;
 
 use std::io;

@@ -144,7 +144,7 @@ fn choices(story: &mut Column, session: &Session<'_>, node: NodeId, skin: Skin) 
     for (place, offer) in offered(session, node).into_iter().enumerate() {
         match offer.locked {
             None => {
-                story.about(Some(place), &format!("  {}  {}", place + 1, offer.label), Style::new());
+                story.about(Some(place), &format!("{:>3}  {}", place + 1, offer.label), Style::new());
                 if !offer.price.is_empty() {
                     story.about(Some(place), &format!("     [{}]", offer.price.join("; ")), skin.price());
                 }
@@ -162,7 +162,7 @@ fn items(story: &mut Column, model: &Model, session: &Session<'_>, node: NodeId,
     story.gap();
     for (place, item) in model.order.iter().enumerate() {
         let words = items.get(usize::from(*item)).map_or("", String::as_str);
-        story.about(Some(place), &format!("  {}  {words}", place + 1), Style::new());
+        story.about(Some(place), &format!("{:>3}  {words}", place + 1), Style::new());
     }
     if let Some(place) = model.cursor.filter(|_| model.is_lifted) {
         story.mark(place, '↕');

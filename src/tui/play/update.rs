@@ -5,7 +5,7 @@ use super::super::keys::{Input, Key};
 use super::model::{Model, Phase};
 use super::page::Page;
 use crate::expression::NodeId;
-use crate::play::{Offer, PREDICTION_KEYS, details, messages, offered, percent, state};
+use crate::play::{Offer, PREDICTION_KEYS, details, messages, offered, state};
 use crate::program::Pick;
 use crate::run::Session;
 
@@ -20,7 +20,7 @@ pub(super) enum Act {
     Quit,
 }
 
-const HELP: &[&str] = &[
+pub(super) const HELP: &[&str] = &[
     "Arrows or j and k select, a number selects that choice, Enter takes what is selected. Nothing is taken by selecting it.",
     "At a ranking Space lifts the selected item and puts it down again; meanwhile the arrows move it. Shift with an arrow, or J and K, move it without lifting. A number moves the selected item to that place. Enter is done.",
     "PgUp, PgDn, Space, Home and End scroll; so does the wheel. What does not fit is announced at the lower right.",
@@ -127,29 +127,6 @@ impl Model {
         lines
     }
 
-    fn ask(&mut self, input: Input) -> Option<Act> {
-        let Input::Key(key) = input else { return None };
-        let stepped = |entry: &str, by: i16| {
-            let now = entry.parse::<i16>().unwrap_or(50);
-            (now + by).clamp(0, 100).to_string()
-        };
-        match key {
-            Key::Char(c) if c.is_ascii_digit() && self.entry.len() < 3 => self.entry.push(c),
-            Key::Backspace => {
-                self.entry.pop();
-            }
-            Key::Left | Key::Char('h') => self.entry = stepped(&self.entry, -5),
-            Key::Right | Key::Char('l') => self.entry = stepped(&self.entry, 5),
-            Key::Escape => self.entry.clear(),
-            Key::Enter => match percent(&self.entry) {
-                Ok(percent) => return Some(Act::Predict(percent)),
-                Err(why) => self.notice = Some(why),
-            },
-            _ => return None,
-        }
-        Some(Act::Nothing)
-    }
-
     fn choose(&mut self, input: Input, offers: &[Offer], page: &Page) -> Option<Act> {
         let Input::Key(key) = input else { return None };
         let last = offers.len().checked_sub(1)?;
@@ -173,7 +150,7 @@ impl Model {
         Some(Act::Nothing)
     }
 
-    fn take(&mut self, offers: &[Offer], page: &Page) -> Act {
+    pub(super) fn take(&mut self, offers: &[Offer], page: &Page) -> Act {
         let Some(offer) = self.cursor.and_then(|cursor| offers.get(cursor)) else {
             self.notice = Some("select with ↑ ↓ or a number first".to_owned());
             return Act::Nothing;
@@ -191,51 +168,8 @@ impl Model {
         }
     }
 
-    fn order(&mut self, input: Input, page: &Page) -> Option<Act> {
-        let Input::Key(key) = input else { return None };
-        let last = self.order.len().checked_sub(1)?;
-        let cursor = self.cursor;
-        let next = cursor.map_or(0, |cursor| (cursor + 1).min(last));
-        let previous = cursor.map_or(0, |cursor| cursor.saturating_sub(1));
-        match key.unvimmed() {
-            Key::Down if self.is_lifted => self.move_item(next),
-            Key::Up if self.is_lifted => self.move_item(previous),
-            Key::Lower | Key::Right => self.move_item(next),
-            Key::Raise | Key::Left => self.move_item(previous),
-            Key::Down => self.cursor = Some(next),
-            Key::Up => self.cursor = Some(previous),
-            Key::Char(' ') => {
-                self.cursor = Some(cursor.unwrap_or(0));
-                self.is_lifted = !self.is_lifted;
-            }
-            Key::Char(c @ '1'..='9') => {
-                let place = c.to_digit(10).and_then(|n| usize::try_from(n).ok())?.checked_sub(1)?;
-                match cursor {
-                    Some(_) if place <= last => self.move_item(place),
-                    Some(_) => self.notice = Some(format!("there is no place {c}")),
-                    None => self.cursor = Some(place.min(last)),
-                }
-            }
-            Key::Escape => self.is_lifted = false,
-            Key::Enter if self.is_lifted => self.is_lifted = false,
-            Key::Enter => return Some(Act::Take(Pick::Order(self.order.clone()))),
-            _ => return None,
-        }
-        self.keep_in_sight(page);
-        Some(Act::Nothing)
-    }
-
-    /// Moves the item under the cursor to a place; those between close up.
-    fn move_item(&mut self, place: usize) {
-        if let Some(cursor) = self.cursor.filter(|cursor| *cursor < self.order.len() && place < self.order.len()) {
-            let item = self.order.remove(cursor);
-            self.order.insert(place, item);
-        }
-        self.cursor = Some(place);
-    }
-
     /// Scrolls to the cursor; whether that was necessary.
-    fn keep_in_sight(&mut self, page: &Page) -> bool {
+    pub(super) fn keep_in_sight(&mut self, page: &Page) -> bool {
         let height = usize::from(page.story_area.height);
         let before = self.scroll;
         match self.cursor {
@@ -248,67 +182,5 @@ impl Model {
             }
         }
         self.scroll != before
-    }
-
-    fn click(&mut self, x: u16, y: u16, session: &Session<'_>, page: &Page) -> Act {
-        if let Some((area, column, things)) = page.panel.as_ref().filter(|(area, ..)| area.contains((x, y).into())) {
-            let scroll = self.panel_scroll.min(column.farthest(area.height));
-            let row = column.rows.get(scroll + usize::from(y - area.y));
-            if let Some(thing) = row.and_then(|row| row.target).and_then(|target| things.get(target)) {
-                self.sheet = Some(Sheet::new("More about this", thing.details(session)));
-            }
-            return Act::Nothing;
-        }
-        if !page.story_area.contains((x, y).into()) {
-            return Act::Nothing;
-        }
-        let row = page.story.rows.get(self.scroll + usize::from(y - page.story_area.y));
-        let Some(target) = row.and_then(|row| row.target) else { return Act::Nothing };
-        match self.phase(session) {
-            Phase::Choosing(node) if self.cursor == Some(target) => self.take(&offered(session, node), page),
-            Phase::Ordering(_) if self.is_lifted => {
-                self.move_item(target);
-                self.is_lifted = false;
-                Act::Nothing
-            }
-            Phase::Choosing(_) | Phase::Ordering(_) => {
-                self.is_lifted = matches!(self.phase(session), Phase::Ordering(_));
-                self.cursor = Some(target);
-                Act::Nothing
-            }
-            Phase::Telling | Phase::Asking(_) | Phase::Over => Act::Nothing,
-        }
-    }
-
-    fn in_panel(&mut self, input: Input, session: &Session<'_>, page: &Page) {
-        let (Some((area, column, things)), Some(row)) = (&page.panel, self.panel) else {
-            self.panel = None;
-            return;
-        };
-        let last = things.len().saturating_sub(1);
-        let mut row = row.min(last);
-        let Input::Key(key) = input else { return };
-        match key.unvimmed() {
-            Key::Down => row = (row + 1).min(last),
-            Key::Up => row = row.saturating_sub(1),
-            Key::Home => row = 0,
-            Key::End => row = last,
-            Key::Enter | Key::Char('i') => {
-                self.sheet = things.get(row).map(|thing| Sheet::new("More about this", thing.details(session)));
-            }
-            Key::Char('?') => {
-                self.sheet = Some(Sheet::new("Keys", HELP.iter().map(|line| (*line).to_owned()).collect()));
-            }
-            Key::Tab | Key::Escape | Key::Left | Key::Char('q') => {
-                self.panel = None;
-                return;
-            }
-            _ => {}
-        }
-        self.panel = Some(row);
-        if let Some((first, end)) = column.rows_of(row) {
-            let height = usize::from(area.height);
-            self.panel_scroll = self.panel_scroll.max(end.saturating_sub(height)).min(first);
-        }
     }
 }

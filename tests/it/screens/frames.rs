@@ -114,6 +114,7 @@ fn keys_of_a_debrief_export_and_retry() {
 fn the_start_and_the_runs_in_three_sizes() {
     let row = |title: &str, last: &[&str]| ScenarioRow {
         title: title.to_owned(),
+        id: "an-id".to_owned(),
         about: vec!["You are VP Engineering.".to_owned(), "About 35 minutes, 36 decisions.".to_owned()],
         trains: vec!["Rank five troubles and staff them in that order".to_owned()],
         last: last.iter().map(|line| (*line).to_owned()).collect(),
@@ -128,7 +129,7 @@ fn the_start_and_the_runs_in_three_sizes() {
         .collect();
     for size in SIZES {
         let mut stage = Scripted::new(size, keys("down / fvf enter"));
-        start(&entries, &mut stage, STILL).unwrap();
+        start(&mut || entries.to_vec(), &mut stage, STILL).unwrap();
         golden(&path("start", size), &stage.last());
         let mut stage = Scripted::new(size, keys("f f down down"));
         let mut progress = || vec!["POINTS".to_owned()];

@@ -330,6 +330,54 @@ fn the_start_leads_to_a_play_and_the_runs() {
     terminal.gave_the_terminal_back();
 }
 
+/// From the history to a debrief, from there to another try, and back.
+#[test]
+fn a_recorded_run_is_looked_back_at_retried_and_drilled() {
+    let home = scratch();
+    std::fs::create_dir(home.path().join("runs")).unwrap();
+    let saved = home.path().join("runs/warm-up-a.jsonl").to_string_lossy().into_owned();
+    let arguments = ["play", "warm-up", "--seed", "7", "--policy", "first", "--save", &saved];
+    assert_eq!(crate::support::command(&arguments).exit, toughcall::cli::Exit::Fine);
+    let mut terminal = Terminal::play(home.path(), (100, 30), &["runs"]);
+    terminal.sees("> warm-up-a  5 decisions");
+    terminal.press("\r");
+    terminal.sees("DEBRIEF: Monday numbers");
+    terminal.press("em");
+    terminal.sees("written to warm-up-a.md");
+    assert!(std::fs::read_to_string(home.path().join("warm-up-a.md")).unwrap().contains("Monday numbers"));
+    // The costliest decision is selected: the third.
+    terminal.press("r");
+    terminal.sees("Both of them on the dashboard");
+    std::thread::sleep(Duration::from_millis(100));
+    terminal.press("x");
+    std::thread::sleep(Duration::from_millis(100));
+    terminal.press("2\r");
+    terminal.sees("You: Ines on the dashboard");
+    play_to_the_end(&mut terminal, &[]);
+    terminal.press("\r");
+    terminal.sees("DEBRIEF: Monday numbers");
+    terminal.press("\x1b[D");
+    terminal.sees("THEN AND NOW");
+    terminal.press("q");
+    terminal.sees("[Runs]");
+    terminal.sees("> warm-up-20");
+    terminal.press("\x1b[D");
+    terminal.sees("DUE TODAY");
+    terminal.press("\r");
+    terminal.sees("Card 1 of");
+    terminal.press("\r");
+    terminal.sees("Both of them on the dashboard");
+    terminal.press("2\r");
+    terminal.sees("With fresh luck, this follows:");
+    terminal.press("q");
+    terminal.sees("This session: 1 card");
+    terminal.press("q");
+    terminal.sees("[Runs]");
+    terminal.press("q");
+    assert_eq!(terminal.exit(), 0);
+    terminal.gave_the_terminal_back();
+}
+
 /// The same answers in both modes: run files differ in their headers' id and time alone.
 #[test]
 fn both_modes_write_the_same_run_file() {
