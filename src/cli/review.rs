@@ -28,7 +28,8 @@ pub(super) enum Effort {
 #[derive(Debug)]
 struct Background {
     stop: Arc<AtomicBool>,
-    thread: JoinHandle<Result<Vec<u8>, Limit>>,
+    /// None if there turned out to be one already.
+    thread: JoinHandle<Result<Option<Vec<u8>>, Limit>>,
 }
 
 /// Makes debriefs of runs of one program.
@@ -51,14 +52,17 @@ impl Reviewer {
     /// Begins to solve beside the play, if that is wanted and there is a second core.
     pub(super) fn ahead(mut self, program: &Program) -> Reviewer {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
-        let is_kept = self.solutions.as_ref().is_some_and(|s| s.kept(program).is_some());
-        if self.effort == Effort::Full && cores > 1 && !is_kept {
+        if self.effort == Effort::Full && cores > 1 {
             let stop = Arc::new(AtomicBool::new(false));
-            let (flag, program) = (Arc::clone(&stop), program.clone());
+            let (flag, program, solutions) = (Arc::clone(&stop), program.clone(), self.solutions.clone());
             let thread = std::thread::Builder::new().name("solution".to_owned()).spawn(move || {
+                // A large one takes a moment to look through, and nobody is to wait for the first screen.
+                if solutions.is_some_and(|solutions| solutions.kept(&program).is_some()) {
+                    return Ok(None);
+                }
                 let go_on = |_: &_| !flag.load(Ordering::Relaxed);
                 let budget = Budget { max_states: 15_000_000, max_bytes: 1 << 30, go_on: &go_on };
-                Solution::bytes(&program, &Options { passes: Passes::ALL, threads: 1, budget: &budget })
+                Solution::bytes(&program, &Options { passes: Passes::ALL, threads: 1, budget: &budget }).map(Some)
             });
             self.background = thread.ok().map(|thread| Background { stop, thread });
         }
@@ -81,7 +85,9 @@ impl Reviewer {
                 background.thread.join()
             });
             // What did not fit beside the play is not tried a second time while somebody waits.
-            return made.ok()?.ok().and_then(|bytes| solutions.keep(program, bytes));
+            if let Some(bytes) = made.ok()?.ok()? {
+                return solutions.keep(program, bytes);
+            }
         }
         let budget = match self.effort {
             Effort::None | Effort::Full => BudgetArgs::default(),

@@ -121,7 +121,7 @@ fn touch(path: &Path) {
 }
 
 /// The folder of solutions.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Solutions {
     folder: PathBuf,
 }

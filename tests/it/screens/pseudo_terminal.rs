@@ -338,6 +338,10 @@ fn a_recorded_run_is_looked_back_at_retried_and_drilled() {
     let saved = home.path().join("runs/warm-up-a.jsonl").to_string_lossy().into_owned();
     let arguments = ["play", "warm-up", "--seed", "7", "--policy", "first", "--save", &saved];
     assert_eq!(crate::support::command(&arguments).exit, toughcall::cli::Exit::Fine);
+    // The list is in order of the seconds in which runs began.
+    let text = std::fs::read_to_string(&saved).unwrap();
+    let (before, after) = text.split_once("\"started\":\"").unwrap();
+    std::fs::write(&saved, format!("{before}\"started\":\"2026-01-01T00:00:00Z{}", &after[20..])).unwrap();
     let mut terminal = Terminal::play(home.path(), (100, 30), &["runs"]);
     terminal.sees("> warm-up-a  5 decisions");
     terminal.press("\r");
