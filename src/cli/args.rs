@@ -105,7 +105,7 @@ pub enum Command {
     Paths(paths::Args),
     /// Evaluate given paths in bulk
     Eval(eval::Args),
-    /// Write a scenario in the language of another tool: Storm, PRISM
+    /// Write a scenario in the language of another tool: Storm, PRISM, or as JSON
     Export(export::Args),
     /// Look back at a run
     Debrief(debrief::Args),

@@ -168,9 +168,11 @@ impl Said<'_> {
     }
 
     pub(super) fn expert(&self) -> Value {
-        let all =
-            self.program.scenario.expert.iter().zip(&self.world.expert).map(|((key, written), (node, answers))| {
-                let all = written.0.iter().zip(answers).map(|(it, answer)| {
+        let all = self.program.scenario.expert.iter().filter_map(|(key, written)| {
+            // Answers were resolved node by node, in the order of the nodes.
+            let (node, answers) =
+                self.world.expert.iter().find(|(node, _)| self.program.node_id(*node) == key.value)?;
+            let all = written.0.iter().zip(answers).map(|(it, answer)| {
                 let (choice, order) = match &answer.pick {
                     Pick::Choice(choice) => (Some(self.program.choice_id(*choice)), None),
                     Pick::Order(places) => {
@@ -182,8 +184,8 @@ impl Said<'_> {
                     "why": it.why.value,
                 })
             });
-                json!({"node": key.value, "answers": all.collect::<Value>()})
-            });
+            Some(json!({"node": key.value, "answers": all.collect::<Value>()}))
+        });
         all.collect()
     }
 }

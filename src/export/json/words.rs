@@ -132,14 +132,14 @@ impl Said<'_> {
     /// A text: alternatives, the first whose condition holds is shown. `null` where there is none.
     pub(super) fn text(&self, written: Option<&scenario::Prose>, resolved: Option<&Prose>) -> Value {
         let (Some(written), Some(resolved)) = (written, resolved) else { return Value::Null };
-        let one =
-            |(written, (when, pieces)): (&Located<scenario::Alternative>, &(Option<Located<Term>>, Vec<Piece>))| {
-                json!({
-                    "when": self.condition(written.when.as_ref(), when.as_ref()),
-                    "pieces": pieces.iter().map(|piece| self.piece(piece)).collect::<Value>(),
-                })
-            };
-        written.0.iter().zip(&resolved.alternatives).map(one).collect()
+        let pairs = written.0.iter().zip(&resolved.alternatives);
+        let alternatives = pairs.map(|(written, (when, pieces))| {
+            json!({
+                "when": self.condition(written.when.as_ref(), when.as_ref()),
+                "pieces": pieces.iter().map(|piece| self.piece(piece)).collect::<Value>(),
+            })
+        });
+        alternatives.collect()
     }
 
     fn piece(&self, piece: &Piece) -> Value {

@@ -1,4 +1,5 @@
 //! Exports for other tools.
 
 mod explicit;
+mod json;
 mod symbolic;
