@@ -2,6 +2,7 @@
 
 use super::drill::{self, due_cards};
 use super::full::review;
+use super::play::on_interrupt;
 use super::review::{Effort, Reviewer};
 use super::solutions::Solutions;
 use super::store::{FileJournal, Store, Stored};
@@ -23,6 +24,10 @@ pub(super) fn line(stored: &Stored) -> String {
 /// Shows the runs, does what is wanted, and comes back to them until the player has enough.
 pub(super) fn run(store: &Store, skin: Skin, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     loop {
+        // A play that was here before had another last word.
+        if terminal.signals {
+            on_interrupt(|| "\nStopped. Every run is as it was saved.\n".to_owned());
+        }
         let (mut found, _) = store.list();
         found.reverse();
         let rows: Vec<RunRow> =

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::list::decisions;
+use super::play::on_interrupt;
 use super::store::{Store, Stored};
 use super::{Exit, Failure, Terminal, archive, play, resume};
 use crate::program::{built_in, built_in_ids};
@@ -21,6 +22,10 @@ enum Item {
 pub(super) fn run(skin: Skin, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let store = Store::open()?;
     loop {
+        // A play that was here before had another last word.
+        if terminal.signals {
+            on_interrupt(String::new);
+        }
         let mut items = Vec::new();
         let mut read = || {
             let (found, rows) = entries(&store.list().0);

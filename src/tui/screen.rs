@@ -161,6 +161,8 @@ impl Screen {
             return Err(error);
         }
         *holder = Holder::Screen;
+        // Listening for changes of size begins with the first look for input; one that comes before it would be lost.
+        let _ = poll(Duration::ZERO);
         Ok(Screen { canvas })
     }
 }

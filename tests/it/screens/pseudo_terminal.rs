@@ -178,6 +178,23 @@ fn ctrl_c_and_term_save_and_give_the_terminal_back() {
 }
 
 #[test]
+fn the_start_and_the_runs_give_the_terminal_back_too() {
+    for (arguments, words) in [(&[][..], "> 1  Monday numbers"), (&["runs"], "No runs yet.")] {
+        for signal in [None, Some("-TERM"), Some("-HUP")] {
+            let home = scratch();
+            let mut terminal = Terminal::play(home.path(), (80, 24), arguments);
+            terminal.sees(words);
+            match signal {
+                None => terminal.press("\x03"),
+                Some(name) => terminal.signal(name),
+            }
+            assert_eq!(terminal.exit(), 130);
+            terminal.gave_the_terminal_back();
+        }
+    }
+}
+
+#[test]
 fn a_kill_loses_nothing_and_resume_goes_on() {
     let home = scratch();
     let mut terminal = Terminal::play(home.path(), (80, 24), &["play", "vp-crisis", "--seed", "7"]);

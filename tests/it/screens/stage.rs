@@ -10,6 +10,8 @@ use toughcall::tui::{Input, Key, Stage};
 pub struct Scripted {
     terminal: Terminal<TestBackend>,
     script: std::vec::IntoIter<Input>,
+    /// Sizes that the window takes on, one at each `Redraw`.
+    pub sizes: Vec<(u16, u16)>,
     /// Every frame, as rows of text.
     pub frames: Vec<Vec<String>>,
     /// How long each took to paint.
@@ -19,7 +21,7 @@ pub struct Scripted {
 impl Scripted {
     pub fn new((width, height): (u16, u16), script: Vec<Input>) -> Scripted {
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        Scripted { terminal, script: script.into_iter(), frames: Vec::new(), times: Vec::new() }
+        Scripted { terminal, script: script.into_iter(), sizes: Vec::new(), frames: Vec::new(), times: Vec::new() }
     }
 
     pub fn last(&self) -> String {
@@ -61,7 +63,11 @@ impl Stage for Scripted {
         if patience.is_some() {
             return Ok(None);
         }
-        Ok(Some(self.script.next().unwrap_or(Input::Interrupt)))
+        let input = self.script.next().unwrap_or(Input::Interrupt);
+        if let Some((width, height)) = (input == Input::Redraw).then(|| self.sizes.pop()).flatten() {
+            self.terminal.backend_mut().resize(width, height);
+        }
+        Ok(Some(input))
     }
 
     fn suspend(&mut self) {}
