@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn shipped_frameworks_are_sound() {
         let all = built_in();
-        assert_eq!(all.len(), 5);
+        assert_eq!(all.len(), 11);
         for (framework, findings) in all {
             assert_eq!(findings, [], "{}", framework.id.value);
             assert_eq!(defects(&framework), Vec::new(), "{}", framework.id.value);

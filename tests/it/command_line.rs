@@ -224,7 +224,7 @@ fn frameworks_reproduce_the_documented_order() {
     let all = json(&command(&["frameworks", "--json"]));
     let kinds: std::collections::BTreeSet<&str> =
         all.as_array().unwrap().iter().map(|f| f["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds.len(), 5, "{kinds:?}");
+    assert_eq!(kinds.len(), 6, "{kinds:?}");
     let missing = command(&["frameworks", "roi-ratio", "--scenario", "vp-crisis"]);
     assert_eq!(missing.exit, Exit::Invalid);
     assert!(missing.err.contains("`saving` is missing"), "{}", missing.err);
