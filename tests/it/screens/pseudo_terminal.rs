@@ -319,7 +319,9 @@ fn a_panic_gives_the_terminal_back_before_it_is_told() {
     let own = std::env::current_exe().unwrap();
     let name = "screens::pseudo_terminal::panics_on_a_screen";
     let arguments = ["--ignored", "--exact", name, "--nocapture", "--test-threads=1"];
-    let mut terminal = Terminal::open(&own.to_string_lossy(), home.path(), (80, 24), &arguments, &[]);
+    // A backtrace would push what was told off the screen.
+    let quiet = [("RUST_BACKTRACE", "0")];
+    let mut terminal = Terminal::open(&own.to_string_lossy(), home.path(), (80, 24), &arguments, &quiet);
     assert_ne!(terminal.exit(), 0);
     terminal.gave_the_terminal_back();
     terminal.sees("on purpose");
