@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::batch::{Batch, Crew, Hands, Item, Plan};
 use crate::policy::make;
 use crate::program::Program;
-use crate::solve::{Options, Solution, TIE, ValueOf, Values, values};
+use crate::solve::{Options, Solution, TIE, ValueOf, values};
 
 /// Runs of random and of expert play, from batch seed 1, in which everything that was written is to be met.
 pub const RUNS: u64 = 20_000;
@@ -21,7 +21,7 @@ pub struct ChoiceStand {
     pub best_share: f64,
     /// What it gives up at least, in points; none if it is never available.
     pub least_loss: Option<f64>,
-    /// Marked as a trap in the file.
+    /// Marked as a trap in the file, with a reason.
     pub trap: bool,
 }
 
@@ -73,7 +73,7 @@ impl Balance {
 pub fn measure(program: &Program, solution: &Arc<Solution>, options: &Options<'_>) -> Balance {
     let found = values(program, solution, options, None);
     let (mut worth, mut sampled) = (Vec::new(), Vec::new());
-    for (name, value) in &found as &Values {
+    for (name, value) in &found {
         match value {
             ValueOf::Exact(value) => worth.push((*name, *value)),
             ValueOf::Sampled(sample) => {
@@ -137,7 +137,10 @@ fn choices(program: &Program, solution: &Solution) -> Vec<ChoiceStand> {
         ChoiceStand {
             best_share: worth.map_or(0.0, |w| w.best_share),
             least_loss: worth.and_then(|w| w.least_loss),
-            trap: program.written_choice(id).is_some_and(|c| c.trap.is_some()),
+            trap: program
+                .written_choice(id)
+                .and_then(|c| c.trap.as_ref())
+                .is_some_and(|reason| !reason.trim().is_empty()),
             key,
         }
     });

@@ -40,7 +40,7 @@ pub struct Args {
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let framework = framework(&args.framework)?;
     let name = args.file.display().to_string();
-    let (header, rows) = table(&args.file, &name)?;
+    let (header, rows) = table(&args.file, &name, terminal)?;
     let backlog = read(&framework, &header, &rows).map_err(|bad| faults(&name, &bad))?;
     let ranking = rank(&framework, &backlog.items).map_err(|failures| {
         let told = failures.iter().map(|(i, failure)| BadCell {
@@ -101,13 +101,13 @@ fn framework(name: &str) -> Result<Framework, Failure> {
 type Table = (Vec<String>, Vec<(u64, Vec<String>)>);
 
 /// Header and rows of a CSV file, with the line of each row.
-fn table(path: &Path, name: &str) -> Result<Table, Failure> {
+fn table(path: &Path, name: &str, terminal: &mut Terminal<'_>) -> Result<Table, Failure> {
     let cannot = |error: &dyn std::fmt::Display| Failure::invalid(format!("cannot read {name}: {error}"));
     let mut bytes = Vec::new();
     if path == Path::new("-") {
-        std::io::stdin().take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|e| cannot(&e))?;
+        Read::take(&mut *terminal.input, MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|e| cannot(&e))?;
     } else {
-        let file = std::fs::File::open(path).map_err(|e| cannot(&e))?;
+        let file = std::fs::File::open(path).map_err(|error| Failure::file(path, &error))?;
         file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|e| cannot(&e))?;
     }
     if bytes.len() as u64 > MOST_BYTES {

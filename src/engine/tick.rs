@@ -22,7 +22,7 @@ impl<const WORDS: usize> Marks<WORDS> {
 }
 
 /// What everybody's work of a tick came to.
-struct Work {
+pub(super) struct Work {
     /// Tasks that reached their effort.
     done: Marks<{ MAX_TASKS / 64 }>,
     /// Priorities that work was credited to and that have not started, as bits.
@@ -109,7 +109,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Everybody's work. Who can work is settled before anybody works: a task done in this tick opens others from the next.
-    fn progress(&mut self, pace: Fixed) -> Work {
+    pub(super) fn progress(&mut self, pace: Fixed) -> Work {
         let program = self.program;
         let mut work = Work { done: Marks([0; MAX_TASKS / 64]), credited: 0 };
         for member in &program.members {

@@ -110,6 +110,23 @@ pub enum TreeKind {
     Select(Box<Tree>, Box<Tree>, Box<Tree>),
 }
 
+impl Tree {
+    /// Calls `f` on every name that stands in it, in reading order; what is called as a function is none.
+    pub fn names(&self, f: &mut impl FnMut(&str)) {
+        match &self.kind {
+            TreeKind::Number(_) | TreeKind::Truth(_) => {}
+            TreeKind::Name(name) => f(name),
+            TreeKind::Call(_, parts) => parts.iter().for_each(|part| part.names(f)),
+            TreeKind::Unary(_, a) => a.names(f),
+            TreeKind::Binary(_, a, b) => {
+                a.names(f);
+                b.names(f);
+            }
+            TreeKind::Select(c, a, b) => [c, a, b].into_iter().for_each(|part| part.names(f)),
+        }
+    }
+}
+
 /// Equality of meaning; where it stands does not matter.
 impl PartialEq for Tree {
     fn eq(&self, other: &Tree) -> bool {

@@ -1,6 +1,7 @@
 //! A backlog of somebody's own: rows of a table as items that a framework ranks.
 
 use super::formula::Item;
+use crate::expression::parse_expression;
 use crate::number::Fixed;
 use crate::scenario::{Formula, Framework};
 
@@ -46,20 +47,14 @@ pub fn inputs(framework: &Framework) -> Vec<String> {
         Formula::Quadrant(q) => [&q.up, &q.across].into_iter().for_each(|a| add(&a.input)),
         Formula::Tiers(t) => {
             for when in t.tiers.iter().filter_map(|tier| tier.when.as_ref()) {
-                words(&when.0).for_each(&mut add);
+                // One that cannot be read is a defect, and told elsewhere.
+                if let Ok(tree) = parse_expression(&when.0) {
+                    tree.names(&mut add);
+                }
             }
         }
     }
     names
-}
-
-/// The names in a condition over inputs.
-fn words(condition: &str) -> impl Iterator<Item = &str> {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    condition
-        .split(move |c| !is_part(c))
-        .filter(|word| word.starts_with(|c: char| c.is_ascii_lowercase()))
-        .filter(|word| !["and", "or", "not", "true", "false", "min", "max", "abs"].contains(word))
 }
 
 /// Reads a table: a column `id` or `title` (or both) names the items, one column for each input of the framework holds its

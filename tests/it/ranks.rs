@@ -147,6 +147,33 @@ fn all_forms_say_the_same() {
     assert!(text.contains("1. first|one: must") && text.contains("Not read by this framework: Class."), "{text}");
 }
 
+/// From a pipe, which once waited for itself for ever.
+#[test]
+fn a_table_comes_through_a_pipe() {
+    let home = scratch();
+    fs::write(home.path().join("t.csv"), "id,class\na,could\nb,must\n").unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_toughcall"))
+        .env("TOUGHCALL_HOME", home.path().join("data"))
+        .args(["rank", "-", "--framework", "moscow", "--csv"])
+        .stdin(fs::File::open(home.path().join("t.csv")).unwrap())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let over = (0..200).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        child.try_wait().unwrap().is_some()
+    });
+    if !over {
+        child.kill().unwrap();
+    }
+    let out = child.wait_with_output().unwrap();
+    assert!(over, "it still waits after ten seconds");
+    assert_eq!(
+        String::from_utf8_lossy(&out.stdout),
+        "rank,id,title,value,arithmetic,ties\n1,b,b,1,must,\n2,a,a,3,could,\n"
+    );
+}
+
 #[test]
 fn the_page_of_frameworks_is_true() {
     page_is_true_beside("docs/frameworks.md", 4, &[&root().join("docs/data/backlog.csv")]);
