@@ -39,7 +39,10 @@ pub struct Args {
 
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let framework = framework(&args.framework)?;
-    let name = args.file.display().to_string();
+    let name = match args.file.as_path() {
+        path if path == Path::new("-") => "the standard input".to_owned(),
+        path => path.display().to_string(),
+    };
     let (header, rows) = table(&args.file, &name, terminal)?;
     let backlog = read(&framework, &header, &rows).map_err(|bad| faults(&name, &bad))?;
     let ranking = rank(&framework, &backlog.items).map_err(|failures| {
