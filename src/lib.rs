@@ -70,6 +70,8 @@ pub mod compare;
 
 pub mod balance;
 
+pub mod lint;
+
 pub mod map;
 
 pub mod export;

@@ -257,57 +257,56 @@ impl World {
         texts
     }
 
-    /// Calls `f` on every expression of the scenario.
-    pub(crate) fn for_each_term<'w>(&'w self, f: &mut impl FnMut(&'w Term)) {
-        let effects = |effects: &'w [Located<Effect>], f: &mut dyn FnMut(&'w Term)| {
-            for effect in effects {
-                match &effect.value {
-                    Effect::Variable { value, .. } | Effect::Flag { value, .. } => f(value),
-                    Effect::Assign(..) | Effect::Release(_) => {}
-                }
-            }
-        };
-        let prose = |prose: &'w Prose, f: &mut dyn FnMut(&'w Term)| {
-            prose.alternatives.iter().filter_map(|(when, _)| when.as_ref()).for_each(|when| f(&when.value));
-        };
-        let outcomes = |outcomes: &'w [Outcome], f: &mut dyn FnMut(&'w Term)| {
-            for outcome in outcomes {
-                outcome.weight.iter().for_each(|w| f(&w.value));
-                outcome.text.iter().for_each(|t| prose(t, f));
-                effects(&outcome.effects, f);
-            }
-        };
-        self.pace.iter().for_each(|p| f(&p.value));
-        for task in &self.tasks {
-            effects(&task.done, f);
-            task.note.iter().for_each(|n| prose(n, f));
+    /// Calls `f` on every effect of the scenario.
+    pub(crate) fn for_each_effect<'w>(&'w self, f: &mut impl FnMut(&'w Located<Effect>)) {
+        fn each<'w>(outcomes: &'w [Outcome], f: &mut impl FnMut(&'w Located<Effect>)) {
+            outcomes.iter().flat_map(|o| &o.effects).for_each(f);
         }
-        for rule in &self.rules {
-            rule.when.iter().for_each(|w| f(&w.value));
-            effects(&rule.effects, f);
-        }
-        self.promises.iter().for_each(|p| f(&p.open.value));
+        self.tasks.iter().flat_map(|t| &t.done).for_each(&mut *f);
+        self.rules.iter().flat_map(|r| &r.effects).for_each(&mut *f);
         for node in &self.nodes {
-            node.text.iter().chain(&node.detail).for_each(|t| prose(t, f));
-            match &node.kind {
-                NodeKind::Decision { .. } => {}
-                NodeKind::Ranking { items, .. } => items.iter().for_each(|i| prose(i, f)),
-                NodeKind::Chance { outcomes: list, .. } => outcomes(list, f),
+            if let NodeKind::Chance { outcomes, .. } = &node.kind {
+                each(outcomes, f);
             }
         }
         for choice in &self.choices {
-            choice.requires.iter().for_each(|r| f(&r.value));
-            let texts = [&choice.detail, &choice.locked, &choice.reply];
-            std::iter::once(&choice.label).chain(texts.into_iter().flatten()).for_each(|t| prose(t, f));
-            effects(&choice.effects, f);
-            outcomes(&choice.outcomes, f);
+            choice.effects.iter().for_each(&mut *f);
+            each(&choice.outcomes, f);
         }
-        self.injects.iter().filter_map(|i| i.when.as_ref()).for_each(|w| f(&w.value));
-        for ending in &self.endings {
-            ending.when.iter().for_each(|w| f(&w.value));
-            prose(&ending.text, f);
-            effects(&ending.effects, f);
+        self.endings.iter().flat_map(|e| &e.effects).for_each(f);
+    }
+
+    /// Calls `f` on every expression that is no part of an effect: the pace, weights and all conditions.
+    pub(crate) fn for_each_question<'w>(&'w self, f: &mut impl FnMut(&'w Located<Term>)) {
+        fn weights<'w>(outcomes: &'w [Outcome], f: &mut impl FnMut(&'w Located<Term>)) {
+            outcomes.iter().filter_map(|o| o.weight.as_ref()).for_each(f);
         }
-        self.expert.iter().flat_map(|(_, a)| a).filter_map(|a| a.when.as_ref()).for_each(|w| f(&w.value));
+        self.pace.iter().for_each(&mut *f);
+        self.rules.iter().filter_map(|r| r.when.as_ref()).for_each(&mut *f);
+        self.promises.iter().for_each(|p| f(&p.open));
+        for node in &self.nodes {
+            if let NodeKind::Chance { outcomes, .. } = &node.kind {
+                weights(outcomes, f);
+            }
+        }
+        for choice in &self.choices {
+            choice.requires.iter().for_each(&mut *f);
+            weights(&choice.outcomes, f);
+        }
+        self.injects.iter().filter_map(|i| i.when.as_ref()).for_each(&mut *f);
+        self.endings.iter().filter_map(|e| e.when.as_ref()).for_each(&mut *f);
+        self.expert.iter().flat_map(|(_, a)| a).filter_map(|a| a.when.as_ref()).for_each(&mut *f);
+        for text in self.texts() {
+            text.alternatives.iter().filter_map(|(when, _)| when.as_ref()).for_each(&mut *f);
+        }
+    }
+
+    /// Calls `f` on every expression of the scenario.
+    pub(crate) fn for_each_term<'w>(&'w self, f: &mut impl FnMut(&'w Term)) {
+        self.for_each_question(&mut |term| f(&term.value));
+        self.for_each_effect(&mut |effect| match &effect.value {
+            Effect::Variable { value, .. } | Effect::Flag { value, .. } => f(value),
+            Effect::Assign(..) | Effect::Release(_) => {}
+        });
     }
 }

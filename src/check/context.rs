@@ -82,16 +82,7 @@ impl Context<'_> {
         if self.escapes.0 != whole {
             self.escapes = (whole, raw.contains('\\'));
         }
-        let opening = match raw.find('"') {
-            // With escapes the bytes of the value are not the bytes of the file.
-            Some(_) if self.escapes.1 => return whole,
-            Some(quote) => quote + 1,
-            None => 0,
-        };
-        let start = whole.start as usize + opening;
-        let end = start + inner.end as usize;
-        let place = Span::new(start + inner.start as usize, end.max(start + inner.start as usize));
-        if whole.contains(place) { place } else { whole }
+        if self.escapes.1 { whole } else { plain_place(raw, whole, inner) }
     }
 
     fn syntax(&mut self, whole: Span, error: &SyntaxError) {
@@ -342,6 +333,20 @@ impl Context<'_> {
             _ => None,
         })
     }
+}
+
+/// The place in the file of bytes inside a quoted text; all of it if it has escapes, since then the bytes of the value are not
+/// the bytes of the file.
+pub(crate) fn place(text: &Text, whole: Span, inner: Span) -> Span {
+    let raw = text.slice(whole);
+    if raw.contains('\\') { whole } else { plain_place(raw, whole, inner) }
+}
+
+fn plain_place(raw: &str, whole: Span, inner: Span) -> Span {
+    let start = whole.start as usize + raw.find('"').map_or(0, |quote| quote + 1);
+    let end = start + inner.end as usize;
+    let place = Span::new(start + inner.start as usize, end.max(start + inner.start as usize));
+    if whole.contains(place) { place } else { whole }
 }
 
 /// A term that is always the number `n`, for what could not be resolved.

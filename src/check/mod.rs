@@ -6,6 +6,7 @@
 mod checked;
 mod context;
 mod graph;
+mod lints;
 mod names;
 mod predictions;
 mod ranges;
@@ -16,7 +17,9 @@ mod world;
 
 pub use checked::{Checked, Goto, Piece, Speaker};
 pub(crate) use checked::{NodeKind, Outcome, Pick, Prose, Target, Timing, World};
+pub(crate) use context::place;
 pub(crate) use names::is_id;
+pub(crate) use ranges::Domains;
 
 use crate::diagnostic::{Diagnostic, Severity, sort};
 use crate::scenario::{Parsed, Scenario};
@@ -65,6 +68,7 @@ pub fn check(text: &Text, parsed: Parsed<Scenario>) -> (Option<Checked>, Vec<Dia
     graph::check(&mut cx, &world);
     team::check(&mut cx, &world);
     score::check(&mut cx, &world);
+    lints::check(&mut cx);
     let mut list = cx.findings.list;
     list.extend(shape_errors);
     sort(&mut list);

@@ -7,7 +7,7 @@ use super::context::{Context, constant};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::{Assign, Atom, Domain, Effect, Survey, Term, VariableId, survey, survey_revealed};
 use crate::number::Fixed;
-use crate::scenario::Located;
+use crate::scenario::{Located, Scenario};
 use crate::source::Span;
 
 /// Instructions spent on trying combinations one by one, for a whole scenario: about a second.
@@ -15,7 +15,7 @@ const BUDGET: u64 = 20_000_000;
 
 pub(super) fn check(cx: &mut Context<'_>, world: &World) {
     bounds(cx);
-    let domains = Domains::new(cx, world);
+    let domains = Domains::new(cx.scenario, world);
     let domain = |atom: Atom| domains.of(atom);
     let budget = Cell::new(BUDGET);
     let judge = |cx: &mut Context<'_>, term: &Located<Term>| {
@@ -103,15 +103,16 @@ fn bounds(cx: &mut Context<'_>) {
     }
 }
 
-/// The values facts can take.
-struct Domains {
+/// The values facts can take, inside the declared bounds.
+#[derive(Debug)]
+pub(crate) struct Domains {
     variables: Vec<Domain>,
     length: i64,
 }
 
 impl Domains {
-    fn new(cx: &Context<'_>, world: &World) -> Domains {
-        let variables = cx.scenario.variables.iter().map(|(_, v)| {
+    pub(crate) fn new(scenario: &Scenario, world: &World) -> Domains {
+        let variables = scenario.variables.iter().map(|(_, v)| {
             let step = v.step.value.thousandths().max(1);
             Domain {
                 min: v.min.value.thousandths(),
@@ -122,7 +123,7 @@ impl Domains {
         Domains { variables: variables.collect(), length: i64::from(world.length) }
     }
 
-    fn of(&self, atom: Atom) -> Domain {
+    pub(crate) fn of(&self, atom: Atom) -> Domain {
         match atom {
             Atom::Variable(v) => self.variables.get(v.index()).copied().unwrap_or(Domain { min: 0, max: 0, step: 1 }),
             Atom::Tick => Domain { min: 0, max: self.length * Fixed::SCALE, step: Fixed::SCALE },

@@ -3,7 +3,7 @@
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::checked::{NodeKind, World};
+use super::checked::World;
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::expression::{Effect, MemberId, TaskId};
@@ -27,20 +27,13 @@ pub(super) fn check(cx: &mut Context<'_>, world: &World) {
             cx.findings.push(Diagnostic::new(Code::E0701, key.span, message).help(help));
         }
     }
-    let mut blocks: Vec<&[Located<Effect>]> = Vec::new();
-    blocks.extend(world.tasks.iter().map(|t| t.done.as_slice()));
-    blocks.extend(world.rules.iter().map(|r| r.effects.as_slice()));
-    blocks.extend(world.choices.iter().map(|c| c.effects.as_slice()));
-    blocks.extend(world.choices.iter().flat_map(|c| c.outcomes.iter().map(|o| o.effects.as_slice())));
-    blocks.extend(world.endings.iter().map(|e| e.effects.as_slice()));
-    for node in &world.nodes {
-        if let NodeKind::Chance { outcomes, .. } = &node.kind {
-            blocks.extend(outcomes.iter().map(|o| o.effects.as_slice()));
-        }
-    }
-    for effect in blocks.into_iter().flatten() {
-        if let Effect::Assign(member, task) = effect.value
-            && is_sound
+    let mut assigned = Vec::new();
+    world.for_each_effect(&mut |effect| match effect.value {
+        Effect::Assign(member, task) => assigned.push((member, task, effect.span)),
+        Effect::Variable { .. } | Effect::Flag { .. } | Effect::Release(_) => {}
+    });
+    for (member, task, span) in assigned {
+        if is_sound
             && !can(member, task)
             // That nobody can do it has been said.
             && (0..world.skills.len()).any(|m| can(MemberId::at(m), task))
@@ -50,7 +43,7 @@ pub(super) fn check(cx: &mut Context<'_>, world: &World) {
             let task = name(task.index(), cx.scenario.tasks.keys().collect());
             let help = format!("give `{member}` a skill above 0 for `{task}`, or send somebody else");
             let message = format!("`{member}` cannot work on `{task}`");
-            cx.findings.push(Diagnostic::new(Code::E0702, effect.span, message).help(help));
+            cx.findings.push(Diagnostic::new(Code::E0702, span, message).help(help));
         }
     }
     cycles(cx, world, ("wait for each other", "waits for itself"), |task| task.after.clone());

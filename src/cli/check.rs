@@ -6,9 +6,10 @@ use clap::ValueEnum;
 use indicatif::ProgressBar;
 use serde_json::json;
 
+use super::lints::LintArgs;
 use super::{Exit, Failure, Terminal, load};
 use crate::diagnostic::{Diagnostic, Severity, render, reports};
-use crate::program;
+use crate::lint::{Options, lint};
 use crate::source::{Span, Text};
 
 /// Check scenario files: everything wrong with each, in one go.
@@ -23,6 +24,8 @@ pub struct Args {
     /// Exit 1 on warnings too
     #[arg(long)]
     deny_warnings: bool,
+    #[command(flatten)]
+    lints: LintArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -34,6 +37,8 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let budget = args.lints.budget();
+    let options = args.lints.options(&budget)?;
     let mut all = Vec::new();
     let (mut errors, mut warnings) = (0, 0);
     // Shown only while a person watches a long list of files.
@@ -43,7 +48,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         ProgressBar::hidden()
     };
     for path in progress.wrap_iter(args.files.iter()) {
-        let (text, findings) = findings(path);
+        let (text, findings) = findings(path, &options);
         errors += findings.iter().filter(|d| d.severity() == Severity::Error).count();
         warnings += findings.iter().filter(|d| d.severity() == Severity::Warning).count();
         match args.format {
@@ -66,11 +71,11 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
 }
 
 /// Everything found in a file, an unreadable one among it.
-fn findings(path: &Path) -> (Text, Vec<Diagnostic>) {
+fn findings(path: &Path, options: &Options<'_>) -> (Text, Vec<Diagnostic>) {
     let name = path.to_string_lossy();
     match load::text(&name) {
         Ok(text) => {
-            let (_, findings) = program::load(&text);
+            let (_, findings) = lint(&text, options);
             (text, findings)
         }
         Err(failure) => {

@@ -307,8 +307,112 @@ codes! {
         "The question has words, and it is about exactly one thing: a `value` of an `unknown`, or some but not all `outcomes` of a `chance`. What is certain needs no probability."
         "(at: \"board\", ask: \"Who signs?\", chance: \"signature\", outcomes: [\"signs\", \"walks\"])"
         "(at: \"board\", ask: \"How likely do they sign?\", chance: \"signature\", outcomes: [\"signs\"])";
+    E0921 "bad-level" "an entry of `lints` that says nothing"
+        "An entry of `lints` names a warning or a note by its code or its short name, and gives a reason. Errors have no level."
+        "lints: [(code: \"dominatd\", level: allow, reason: \"\")]"
+        "lints: [(code: \"dominated\", level: allow, at: \"monday/wait\", reason: \"It is what most people do.\")]";
     W1001 "expert-incomplete" "a decision without an expert answer"
         "The debrief shows what an expert would have done at each decision; without an answer the expert policy takes the first available choice."
         "no entry for `monday` in `expert`"
         "expert: { \"monday\": ( choice: \"call_client\", why: \"…\" ) }";
+    W1201 "unused" "something that is declared and never used"
+        "Nothing reads it and nothing changes it, so it costs the reader of the file and gives the player nothing. People are used if they speak, are promised something, or are named in a text."
+        "flags: { \"told\": (title: \"the client knows\") }, and nothing else about it"
+        "effects: [\"told = true\"] and requires: \"told\"";
+    W1202 "only-set" "something that changes, but nothing depends on it"
+        "An effect changes it, or a look shows it, or somebody works on it, but no condition, effect, text, target or outcome reads it: the player pays for something that makes no difference."
+        "effects: [\"trust += 5\"], and nothing reads `trust`"
+        "requires: \"trust > 20\"";
+    W1203 "only-read" "something that is read, but nothing changes it"
+        "A condition that reads it always has the same answer, or work that would count is never begun. Usually an effect was forgotten."
+        "requires: \"told\", and nothing sets `told`"
+        "effects: [\"told = true\"]";
+    W1204 "idle-member" "a member of the team who is never sent to work"
+        "No effect assigns the member to a task, so the skills are for nothing. Somebody who only speaks belongs to `people`, or needs no skills."
+        "team: { \"noor\": (name: \"Noor\", role: \"engineer\", skills: { \"fix\": 1 }) }, and no `assign(noor, …)`"
+        "effects: [\"assign(noor, fix)\"]";
+    W1205 "never-done" "a task that cannot be finished"
+        "Either arithmetic says so (the effort is more than all skills at the best pace can do before the clock, or `until`, runs out), or every state was looked at and none has it done."
+        "\"fix\": (title: \"Fix\", effort: 100) with one engineer and 20 ticks"
+        "\"fix\": (title: \"Fix\", effort: 10)";
+    W1301 "never-met" "a node, choice, outcome, inject, ending or text that no play comes to"
+        "The ways that lead to it ask for something that cannot be. Where there are too many states to prove that, it is a note: it was not seen in many plays, and `toughcall explore` looks further."
+        "requires: \"morale > 90\" where every way has cost morale before"
+        "requires: \"morale > 50\"";
+    W1302 "never-true" "a condition, or a part of it, that is never true"
+        "Whatever values inside the declared bounds the things it reads take, it does not hold."
+        "requires: \"morale > 100\" where `morale` is at most 100"
+        "requires: \"morale >= 80\"";
+    W1303 "always-true" "a condition, or a part of it, that is always true"
+        "It holds for all values inside the declared bounds, or in every state in which it is asked; it could be left out, and perhaps something else was meant."
+        "requires: \"morale >= 0\" where `morale` is at least 0"
+        "requires: \"morale >= 40\"";
+    W1304 "never-reached" "a target that nobody can meet"
+        "The value lies outside the variable's bounds, the work takes longer than there is time, or no play earns all of its points."
+        "Level(title: \"Calm\", variable: \"morale\", to: 120) where `morale` is at most 100"
+        "Level(title: \"Calm\", variable: \"morale\", to: 80)";
+    W1305 "never-missed" "a target that nobody can miss"
+        "Every value inside the bounds meets it, or every play earns all of its points: they are a present."
+        "Level(title: \"Calm\", variable: \"morale\", from: -10, to: 0)"
+        "Level(title: \"Calm\", variable: \"morale\", from: 40, to: 80)";
+    W1306 "idle-rule" "a rule that never changes anything"
+        "Its condition never holds when it is asked, or what it changes stands at its bound already."
+        "(when: \"done(fix)\", effects: [\"risk -= 5\"], why: \"…\") where `risk` is 0 by then"
+        "(when: \"done(fix)\", effects: [\"morale += 5\"], why: \"…\")";
+    W1401 "long-screen" "a text that is too long for a screen"
+        "People read 120 words before they decide, and skip what goes beyond. Words in `detail` are read on request."
+        "text: \"(140 words)\""
+        "text: \"(60 words)\", detail: \"(80 words)\"";
+    W1402 "long-choice" "a choice with too many words"
+        "A choice is compared with others at a glance: 20 words are enough to say what is done. Why, and at what price, stands in `detail` and in the price."
+        "label: \"(30 words)\""
+        "label: \"(12 words)\", detail: \"(18 words)\"";
+    W1403 "telltale-length" "a choice that stands out by its length"
+        "The longest label of a decision has nine words or more and over twice as many as the next longest. Writers qualify what they hold to be right, so players learn to pick the longest."
+        "\"Wait\", \"Ring\", and \"Ring the client, explain what is known, and promise a call tomorrow\""
+        "\"Wait for facts\", \"Ring the client today\", \"Ring tomorrow with a plan\"";
+    W1404 "missing-why" "a reason that is empty"
+        "The debrief shows the `why` of choices, rules and expert answers, and a `trap` says why people fall for it. An empty one leaves the player with a verdict and no reason."
+        "why: \"\""
+        "why: \"They hear it from you and not from their users.\"";
+    N1405 "missing-source" "no source for something that scores"
+        "Priorities, targets and practices decide the score. A reader can only trust, or doubt, what says where it comes from; `invented` is an answer too."
+        "\"calm\": Level(title: \"Calm\", variable: \"morale\", to: 80)"
+        "\"calm\": Level(title: \"Calm\", variable: \"morale\", to: 80, source: \"team survey 2025\")";
+    W1501 "dominated" "a choice that is never best"
+        "In every state in which there is another choice, another one is worth more, by more than half a point. If people take it all the same, it is a trap, and says so by `trap`; else it needs an upside, or can go."
+        "(id: \"wait\", …) that costs time and brings nothing"
+        "(id: \"wait\", …, trap: \"It feels safe, and the clock runs.\")";
+    W1502 "obvious" "a choice that is best whatever happened before"
+        "It is best in every state, and no other choice of the decision comes within half a point of the best in any: there is nothing to decide. Somebody who has played once takes it for ever."
+        "a decision where telling the client costs nothing and saves everything"
+        "telling the client costs the engineer who would mend it half a day";
+    W1503 "worthless-look" "a look that is never worth its price"
+        "In every state some other choice is worth more than looking, by more than half a point: what it may show changes too little of what is done next."
+        "a look of two days at something that is mended the same way in any case"
+        "a look of half a day, after which another task is the right one";
+    W1504 "idle-chance" "a chance that makes no difference"
+        "However it goes, the run is worth the same from there on, whether it is played well or at random."
+        "outcomes: [(id: \"rain\", …), (id: \"sun\", …)] with the same effects and targets"
+        "outcomes: [(id: \"rain\", effects: [\"morale -= 5\"], …), (id: \"sun\", …)]";
+    W1505 "blind-play-pays" "a policy that looks at nothing comes close to the best play"
+        "Taking always the first, the last, the longest or any choice, or the most cautious one, should be far from the best play: 15 points, or what the field `bars` states."
+        "every first choice is a good one"
+        "good choices stand in any place";
+    W1506 "weak-expert" "an expert whose answers are far from the best play"
+        "The expert's answers are what the debrief compares the player with. They should come within 20 points of the best play, or of what the field `bars` states, and above every blind policy."
+        "an expert who takes one look too many"
+        "answers with a `when`, for what is known by then";
+    W1507 "good-trap" "a trap that can be the best choice"
+        "The file says by `trap` why people fall for it, but in some state it is within half a point of the best choice: then it is no trap but a choice for that moment."
+        "trap: \"It feels safe.\" on a choice that is best when nothing is known"
+        "no `trap`";
+    W1601 "idle-level" "an entry of `lints` that is about nothing"
+        "What it was written for has been mended, or `at` names something else. Left alone it would hide the next finding."
+        "lints: [(code: \"dominated\", level: allow, at: \"monday/wait\", reason: \"…\")] where nothing is dominated"
+        "no entry";
+    N1602 "not-explored" "a scenario with too many states to look at"
+        "What choices, looks and chance are worth can only be proved over every state. Beyond the bound nothing is said of it; `check --states N` raises the bound."
+        "ten variables of a hundred steps each, all of which matter to the end"
+        "coarser steps, or facts that stop to matter";
 }

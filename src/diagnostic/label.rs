@@ -16,6 +16,10 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
+    /// What it is about, by the keys that `lints` names in `at`: `node/choice`, a variable's id; empty if it is about the
+    /// whole file.
+    pub subject: String,
+    severity: Severity,
 }
 
 /// Another place that a finding is about.
@@ -31,7 +35,16 @@ impl Diagnostic {
     /// A finding about the text under `span`.
     #[must_use]
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { code, message: message.into(), span, label: String::new(), help: None, related: Vec::new() }
+        Diagnostic {
+            code,
+            message: message.into(),
+            span,
+            label: String::new(),
+            help: None,
+            related: Vec::new(),
+            subject: String::new(),
+            severity: code.severity(),
+        }
     }
 
     /// With words under the underlined text.
@@ -62,10 +75,24 @@ impl Diagnostic {
         self
     }
 
-    /// How bad it is.
+    /// About this thing of the scenario.
+    #[must_use]
+    pub fn about(mut self, subject: impl Into<String>) -> Diagnostic {
+        self.subject = subject.into();
+        self
+    }
+
+    /// As bad as that, whatever its code says.
+    #[must_use]
+    pub fn weighing(mut self, severity: Severity) -> Diagnostic {
+        self.severity = severity;
+        self
+    }
+
+    /// How bad it is: as its code says, unless a level was set.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        self.severity
     }
 }
 

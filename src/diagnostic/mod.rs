@@ -5,6 +5,7 @@
 mod code;
 mod json;
 mod label;
+mod level;
 #[cfg(feature = "terminal")]
 mod render;
 mod suggest;
@@ -12,6 +13,7 @@ mod suggest;
 pub use code::{Code, Explanation, Severity};
 pub use json::{Report, reports};
 pub use label::{Diagnostic, MOST_FINDINGS, Related, sort};
+pub use level::{Level, Levels, lint};
 #[cfg(feature = "terminal")]
 pub use render::render;
 pub use suggest::{nearest, one_of};

@@ -3,7 +3,7 @@
 use super::again::at_least_once;
 use super::sight::{Sights, Watch};
 use super::way::{Kindest, Way};
-use crate::engine::{Draw, begin, choose, order, settle};
+use crate::engine::{Draw, Observer, begin, choose, order, settle};
 use crate::program::{Pick, Place, Program, State};
 use crate::solve::graph::{Graph, Menu};
 use crate::solve::states::States;
@@ -52,7 +52,7 @@ impl Walked<'_> {
 
 /// The way along a transition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// By a decision: the action's place.
     Action(usize),
     /// By a draw: the index of the outcome, signal or value.
@@ -60,7 +60,7 @@ pub(super) enum Step {
 }
 
 /// Each transition of a row with its step, and the probability that random play and chance, or chance alone, take it.
-pub(super) fn steps(graph: &Graph, row: usize) -> impl Iterator<Item = (usize, Step, f64, f64)> + '_ {
+pub(crate) fn steps(graph: &Graph, row: usize) -> impl Iterator<Item = (usize, Step, f64, f64)> + '_ {
     let first = graph.offsets.get(row).map_or(0, |o| *o as usize);
     let menu = graph.menu(row);
     let actions = graph.actions(row).count().max(1);
@@ -148,7 +148,8 @@ fn walk<'a>(program: &Program, sights: &Sights, states: &'a States) -> Walked<'a
     walked
 }
 
-fn take(program: &Program, state: &State, menu: &Menu, step: Step, watch: &mut Watch<'_>) {
+/// Takes a transition of a state by the engine's own step.
+pub(crate) fn take(program: &Program, state: &State, menu: &Menu, step: Step, watch: &mut impl Observer) {
     let mut next = *state;
     let taken = match (menu, step) {
         (Menu::Draw(_, draw, _), Step::Index(index)) => settle(program, &mut next, *draw, index, watch),

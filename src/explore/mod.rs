@@ -17,6 +17,7 @@ mod sight;
 mod way;
 
 pub use exact::{Exact, Odds};
+pub(crate) use exact::{steps, take};
 pub use sampled::{Met, Plays, example, play_randomly};
 pub use sight::{Sight, Sights};
 pub use way::{MOST_SEEDS, Way, seed_for};

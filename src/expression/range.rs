@@ -180,8 +180,8 @@ fn interval(term: &Term, domain: &impl Fn(Atom) -> Domain, trouble: &mut Trouble
             (d.min, d.max)
         }
         TermKind::Unary(Unary::Not, a) => {
-            interval(a, domain, trouble);
-            (0, 1)
+            let (low, high) = interval(a, domain, trouble);
+            (1 - high, 1 - low)
         }
         TermKind::Unary(Unary::Negate, a) => {
             let (low, high) = interval(a, domain, trouble);
@@ -201,9 +201,13 @@ fn interval(term: &Term, domain: &impl Fn(Atom) -> Domain, trouble: &mut Trouble
             (a.0.max(b.0), a.1.max(b.1))
         }
         TermKind::Select(c, a, b) => {
-            interval(c, domain, trouble);
+            let asked = interval(c, domain, trouble);
             let (a, b) = (interval(a, domain, trouble), interval(b, domain, trouble));
-            (a.0.min(b.0), a.1.max(b.1))
+            match asked {
+                (1, _) => a,
+                (_, 0) => b,
+                _ => (a.0.min(b.0), a.1.max(b.1)),
+            }
         }
         TermKind::Binary(op, a, b) => {
             let (a, b) = (interval(a, domain, trouble), interval(b, domain, trouble));
@@ -230,15 +234,20 @@ fn binary_interval(op: Binary, a: (i64, i64), b: (i64, i64), trouble: &mut Troub
             let corners = [a0 * 1000 / b0, a0 * 1000 / b1, a1 * 1000 / b0, a1 * 1000 / b1];
             widen(hull(&corners, trouble), a0 >= 0 && b0 > 0)
         }
-        Binary::Or
-        | Binary::And
-        | Binary::Equal
-        | Binary::Unequal
-        | Binary::Less
-        | Binary::LessEqual
-        | Binary::Greater
-        | Binary::GreaterEqual => (0, 1),
+        Binary::Or => (a.0.max(b.0), a.1.max(b.1)),
+        Binary::And => (a.0.min(b.0), a.1.min(b.1)),
+        Binary::Equal => truth(a.0 == a.1 && a == b, a.1 < b.0 || b.1 < a.0),
+        Binary::Unequal => truth(a.1 < b.0 || b.1 < a.0, a.0 == a.1 && a == b),
+        Binary::Less => truth(a.1 < b.0, a.0 >= b.1),
+        Binary::LessEqual => truth(a.1 <= b.0, a.0 > b.1),
+        Binary::Greater => truth(a.0 > b.1, a.1 <= b.0),
+        Binary::GreaterEqual => truth(a.0 >= b.1, a.1 < b.0),
     }
+}
+
+/// What a comparison can yield, if it is sure to hold or sure not to.
+const fn truth(always: bool, never: bool) -> (i64, i64) {
+    (always as i64, !never as i64)
 }
 
 /// One thousandth wider on each side covers the rounding; a result that cannot be negative stays so.

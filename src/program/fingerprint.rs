@@ -29,6 +29,7 @@ pub(super) fn fingerprint(scenario: &Scenario, framework: &Framework) -> String 
     });
     // What only a person sees.
     rules.bars = None;
+    rules.lints = Located::unwritten(List::default());
     rules.minutes = Located::unwritten(crate::scenario::Whole(0));
     rules.tags = Located::unwritten(List::default());
     rules.people = Located::unwritten(Map::default());

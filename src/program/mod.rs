@@ -42,7 +42,7 @@ pub use worth::Worth;
 
 use fields::Fields;
 
-use crate::check::{World, check};
+use crate::check::{Checked, World, check};
 use crate::diagnostic::{Diagnostic, Severity, sort};
 use crate::expression::{
     ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PracticeId, RuleId, TargetId, TaskId, UnknownId, VariableId,
@@ -219,6 +219,11 @@ impl Places {
 /// The program is there exactly if no finding is an error.
 #[must_use]
 pub fn load(text: &SourceText) -> (Option<Program>, Vec<Diagnostic>) {
+    load_with(text, &mut |_| {})
+}
+
+/// The same, for somebody who wants to look at what passed every check before it is compiled.
+pub(crate) fn load_with(text: &SourceText, look: &mut dyn FnMut(&Checked)) -> (Option<Program>, Vec<Diagnostic>) {
     let parsed = parse(text);
     let shape_is_sound = parsed.diagnostics.is_empty();
     let ranking = parsed.value.as_ref().filter(|_| shape_is_sound).map(rank_scenario);
@@ -232,13 +237,16 @@ pub fn load(text: &SourceText) -> (Option<Program>, Vec<Diagnostic>) {
         None => None,
     };
     let program = match (checked, ranking) {
-        (Some(checked), Some(ranking)) => match compile(checked, ranking) {
-            Ok(program) => Some(program),
-            Err(more) => {
-                findings.extend(more);
-                None
+        (Some(checked), Some(ranking)) => {
+            look(&checked);
+            match compile(checked, ranking) {
+                Ok(program) => Some(program),
+                Err(more) => {
+                    findings.extend(more);
+                    None
+                }
             }
-        },
+        }
         _ => None,
     };
     sort(&mut findings);

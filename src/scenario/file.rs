@@ -8,6 +8,7 @@ use super::located::{Form, Located};
 use super::prose::Prose;
 use super::record::record;
 use super::story::{Ending, Inject, Node};
+use crate::diagnostic::Level as LintLevel;
 use crate::number::Fixed;
 
 /// What a scenario is for.
@@ -56,6 +57,7 @@ record! {
         framework "framework": FrameworkRef, required;
         weights "weights": Weights, optional;
         bars "bars": Bars, optional;
+        lints "lints": List<Lint>, default(List::default());
         start_effort "start_effort": Fixed, default(Fixed::ONE);
         priorities "priorities": Map<Priority>, required;
         variables "variables": Map<Variable>, required;
@@ -84,6 +86,20 @@ record! {
         blind "blind": Fixed, default(Fixed::from_thousandths(15_000));
         expert "expert": Fixed, default(Fixed::from_thousandths(20_000));
         states "states": Whole, default(Whole(300_000));
+    }
+}
+
+impl Form for LintLevel {
+    const WHAT: &'static str = "`allow`, `warn` or `deny`";
+}
+
+record! {
+    /// What is made of a warning or a note of this file.
+    Lint {
+        code "code": String, required;
+        level "level": LintLevel, required;
+        at "at": String, optional;
+        reason "reason": String, required;
     }
 }
 

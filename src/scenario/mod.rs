@@ -16,8 +16,8 @@ mod write;
 pub use changes::changes;
 pub use container::{List, Map, OneOrMore, Source, Whole};
 pub use file::{
-    About, Answer, Bars, Better, Clock, Done, Flag, Kind, Level, Member, Moment, Person, Point, Practice, Prediction,
-    Priority, Promise, Rule, Scenario, Target, Task, Unknown, Variable, Weights, Worth,
+    About, Answer, Bars, Better, Clock, Done, Flag, Kind, Level, Lint, Member, Moment, Person, Point, Practice,
+    Prediction, Priority, Promise, Rule, Scenario, Target, Task, Unknown, Variable, Weights, Worth,
 };
 pub use framework::{
     Axis, Corner, Factor, Formula, Framework, FrameworkRef, Product, Quadrant, Roi, Side, Term, Tier, Tiers,

@@ -1,0 +1,154 @@
+//! Conditions that the declared bounds decide: always true, or never.
+
+use std::cell::Cell;
+
+use super::Sink;
+use crate::check::{Checked, Domains, place};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::expression::{Binary, Term, TermKind, Unary, survey};
+use crate::scenario::{self, Located};
+use crate::source::{Span, Text};
+
+/// Instructions spent on trying combinations one by one, for a whole scenario; beyond, intervals must do.
+const BUDGET: u64 = 5_000_000;
+
+pub(super) fn look(text: &Text, checked: &Checked, sink: &mut Sink) {
+    let domains = Domains::new(checked.scenario(), &checked.world);
+    let judge = Judge { text, domains, budget: Cell::new(BUDGET) };
+    for_each_condition(checked, &mut |term, role, subject| judge.look(term, role, subject, sink));
+}
+
+/// What a condition decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Choice,
+    Text,
+    Rule,
+    Inject,
+    Ending,
+    Promise,
+    Answer,
+}
+
+impl Role {
+    const fn never(self) -> &'static str {
+        match self {
+            Role::Choice => "the choice can never be taken",
+            Role::Text => "this text is never shown",
+            Role::Rule => "the rule never acts",
+            Role::Inject => "the inject never comes",
+            Role::Ending => "the clock never leads to this ending",
+            Role::Promise => "the promise is never open",
+            Role::Answer => "the expert never answers this",
+        }
+    }
+
+    const fn always(self) -> &'static str {
+        match self {
+            Role::Choice | Role::Rule | Role::Inject | Role::Promise => "it could be left out",
+            Role::Text => "what follows is never shown",
+            Role::Ending => "the clock never leads to an ending after it",
+            Role::Answer => "the expert never comes to what follows",
+        }
+    }
+}
+
+struct Judge<'a> {
+    text: &'a Text,
+    domains: Domains,
+    budget: Cell<u64>,
+}
+
+impl Judge<'_> {
+    fn bounds(&self, term: &Term) -> (i64, i64) {
+        survey(&[term], &|atom| self.domains.of(atom), &self.budget).bounds.first().copied().unwrap_or((0, 1))
+    }
+
+    fn look(&self, term: &Located<Term>, role: Role, subject: &dyn Fn() -> String, sink: &mut Sink) {
+        match self.bounds(&term.value) {
+            (_, 0) => {
+                let message = format!("the condition is never true: {}", role.never());
+                sink.push(self.finding(Code::W1302, term.span, message).about(subject()));
+            }
+            (1, _) => {
+                let message = format!("the condition is always true: {}", role.always());
+                sink.push(self.finding(Code::W1303, term.span, message).about(subject()));
+            }
+            _ => self.parts(&term.value, term.span, subject, sink),
+        }
+    }
+
+    /// Parts that are decided although the whole is not.
+    fn parts(&self, term: &Term, whole: Span, subject: &dyn Fn() -> String, sink: &mut Sink) {
+        let operands: &[&Term] = match &term.kind {
+            TermKind::Binary(Binary::And | Binary::Or, a, b) => &[a, b],
+            TermKind::Unary(Unary::Not, a) => &[a],
+            _ => return,
+        };
+        for part in operands {
+            let span = place(self.text, whole, part.span);
+            match self.bounds(part) {
+                // A constant was meant as it stands.
+                _ if matches!(part.kind, TermKind::Truth(_)) => {}
+                (_, 0) => {
+                    sink.push(self.finding(Code::W1302, span, "this part is never true".to_owned()).about(subject()))
+                }
+                (1, _) => {
+                    sink.push(self.finding(Code::W1303, span, "this part is always true".to_owned()).about(subject()))
+                }
+                _ => self.parts(part, whole, subject, sink),
+            }
+        }
+    }
+
+    fn finding(&self, code: Code, span: Span, message: String) -> Diagnostic {
+        Diagnostic::new(code, span, message).help("proved by the declared bounds of what it reads")
+    }
+}
+
+/// Calls `f` on every condition, with what it decides and how `lints` calls what it belongs to.
+fn for_each_condition(checked: &Checked, f: &mut impl FnMut(&Located<Term>, Role, &dyn Fn() -> String)) {
+    let (written, world) = (checked.scenario(), &checked.world);
+    for (i, rule) in world.rules.iter().enumerate() {
+        rule.when.iter().for_each(|when| f(when, Role::Rule, &|| format!("rules/{i}")));
+    }
+    for (i, promise) in world.promises.iter().enumerate() {
+        f(&promise.open, Role::Promise, &|| format!("promises/{i}"));
+    }
+    for (inject, at) in world.injects.iter().zip(written.injects.iter()) {
+        inject.when.iter().for_each(|when| f(when, Role::Inject, &|| at.id.value.clone()));
+    }
+    for (ending, at) in world.endings.iter().zip(written.endings.iter()) {
+        ending.when.iter().for_each(|when| f(when, Role::Ending, &|| at.id.value.clone()));
+    }
+    for (node, answers) in &world.expert {
+        let key = || written.nodes.0.get(node.index()).map_or(String::new(), |(key, _)| key.value.clone());
+        answers.iter().filter_map(|a| a.when.as_ref()).for_each(|when| f(when, Role::Answer, &key));
+    }
+    let mut choices = world.choices.iter();
+    for (key, node) in written.nodes.iter() {
+        let scenario::Node::Decision(decision) = &node.value else { continue };
+        for (at, choice) in decision.choices.iter().zip(choices.by_ref()) {
+            let subject = || format!("{}/{}", key.value, at.id.value);
+            choice.requires.iter().for_each(|when| f(when, Role::Choice, &subject));
+        }
+    }
+    for text in world.texts() {
+        for when in text.alternatives.iter().filter_map(|(when, _)| when.as_ref()) {
+            f(when, Role::Text, &|| owner(checked, when.span));
+        }
+    }
+}
+
+/// The node, task or ending that a place in the file lies in.
+fn owner(checked: &Checked, span: Span) -> String {
+    let written = checked.scenario();
+    let nodes = written.nodes.iter().map(|(key, node)| (&key.value, node.span));
+    let tasks = written.tasks.iter().map(|(key, task)| (&key.value, task.span));
+    let endings = written.endings.iter().map(|ending| (&ending.id.value, ending.span));
+    nodes
+        .chain(tasks)
+        .chain(endings)
+        .find(|(_, whole)| whole.contains(span))
+        .map_or(String::new(), |(key, _)| key.clone())
+}
