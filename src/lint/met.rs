@@ -166,6 +166,10 @@ fn world(program: &Program, found: &Found<'_>, sink: &mut Sink) {
         sink.push_new(evidence.finding(Code::W1306, rule.effects.span, &format!("rules/{place}"), messages));
     }
     for (place, (key, _)) in scenario.tasks.iter().enumerate().filter(|(place, _)| never(&heard.done, *place)) {
+        // Work that nobody is sent to, or that is too much, has been said to be.
+        if [Code::W1201, Code::W1203, Code::W1205].iter().any(|code| sink.knows(*code, &key.value)) {
+            continue;
+        }
         let title = program.task_id(TaskId::at(place));
         let messages =
             (format!("no play can finish the task `{title}`"), format!("the task `{title}` was never finished"));
@@ -178,6 +182,9 @@ fn world(program: &Program, found: &Found<'_>, sink: &mut Sink) {
     }
     for (place, (key, _)) in scenario.targets.iter().enumerate() {
         let (id, _) = program.target(TargetId::at(place));
+        if sink.knows(Code::W1304, &key.value) || sink.knows(Code::W1305, &key.value) {
+            continue;
+        }
         if never(&heard.full, place) {
             let messages =
                 (format!("nobody can meet the target `{id}`"), format!("the target `{id}` was never met in full"));

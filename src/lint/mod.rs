@@ -94,6 +94,11 @@ impl Sink {
         }
     }
 
+    /// Whether something was said of this under a code.
+    fn knows(&self, code: Code, subject: &str) -> bool {
+        self.list.iter().any(|other| other.code == code && other.subject == subject)
+    }
+
     /// A finding about a thing that `lints` calls `subject`.
     fn report(&mut self, code: Code, span: Span, subject: &str, message: String, help: &str) {
         self.push(Diagnostic::new(code, span, message).about(subject).help(help));

@@ -160,32 +160,32 @@ impl Worth {
         let bars = Bars::of(program);
         let span = program.scenario.bars.as_ref().map_or(program.scenario.id.span, |bars| bars.span);
         let value = |name: &str| self.blind.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
-        for (name, value) in BLIND.iter().filter_map(|name| Some((*name, value(name)?))) {
-            let under = self.optimal - value;
-            if under < bars.blind {
-                let message = format!(
-                    "blind play pays: `{name}` comes to {value:.1} points, {under:.1} under the best play's {:.1}",
-                    self.optimal
-                );
-                let help = format!("the bar is {} points; `toughcall balance` shows every policy", bars.blind);
-                sink.report(Code::W1505, span, name, message, &help);
-            }
+        let blind: Vec<(&str, f64)> = BLIND.iter().filter_map(|name| Some((*name, value(name)?))).collect();
+        let close = listed(&blind, |value| self.optimal - value < bars.blind);
+        if !close.is_empty() {
+            let message = format!("blind play pays: the best play comes to {:.1} points, {close}", self.optimal);
+            let help =
+                format!("they should stay {} points under it; `toughcall balance` shows every policy", bars.blind);
+            sink.report(Code::W1505, span, "", message, &help);
         }
         let Some(expert) = value("expert") else { return };
+        let above = listed(&blind, |value| value >= expert);
         if self.optimal - expert > bars.expert {
-            let message = format!(
-                "the expert comes to {expert:.1} points, {:.1} under the best play's {:.1}",
-                self.optimal - expert,
-                self.optimal
-            );
-            let help = format!("the bar is {} points; `toughcall solve` shows what better play does", bars.expert);
-            sink.report(Code::W1506, span, "expert", message, &help);
-        }
-        for (name, value) in BLIND.iter().filter_map(|name| Some((*name, value(name)?))).filter(|(_, v)| *v >= expert) {
-            let message = format!("the expert comes to {expert:.1} points, and blind `{name}` to {value:.1}");
-            sink.report(Code::W1506, span, "expert", message, "mend the expert's answers, or what is worth points");
+            let message = format!("the expert comes to {expert:.1} points, the best play to {:.1}", self.optimal);
+            let help =
+                format!("it should come within {} points; `toughcall solve` shows what better play does", bars.expert);
+            sink.report(Code::W1506, span, "", message, &help);
+        } else if !above.is_empty() {
+            let message = format!("the expert comes to {expert:.1} points, blind {above}");
+            sink.report(Code::W1506, span, "", message, "mend the expert's answers, or what is worth points");
         }
     }
+}
+
+/// Policies for whose value it is so, with it.
+fn listed(values: &[(&str, f64)], is_so: impl Fn(f64) -> bool) -> String {
+    let named = values.iter().filter(|(_, value)| is_so(*value)).map(|(name, value)| format!("`{name}` to {value:.1}"));
+    named.collect::<Vec<_>>().join(", ")
 }
 
 /// Points between the best and the worst way in which a row's chance can go.

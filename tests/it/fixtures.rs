@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use toughcall::diagnostic::{Code, Severity, render};
+use toughcall::diagnostic::{Code, Levels, Severity, render};
+use toughcall::lint::{Options, STATES, lint};
 use toughcall::program::load;
+use toughcall::solve::Budget;
 use toughcall::source::Text;
 
 use crate::support::{files, golden, root};
@@ -24,6 +26,16 @@ fn expectations(content: &str) -> Vec<Expectation> {
         .collect()
 }
 
+/// What `check` finds: all of it for fixtures of lints, errors and the like for the others, which are about nothing else.
+fn found(text: &Text) -> Vec<toughcall::diagnostic::Diagnostic> {
+    if !text.name().contains("/lint/") {
+        return load(text).1;
+    }
+    let states = text.content().lines().find_map(|line| line.strip_prefix("// states: ")?.parse().ok());
+    let budget = Budget { max_states: states.unwrap_or(STATES), ..Budget::UNBOUNDED };
+    lint(text, &Options { levels: Levels::default(), explore: Some(&budget), threads: 1 }).1
+}
+
 #[test]
 fn every_fixture_is_found_at_its_place() {
     let root = root();
@@ -33,7 +45,7 @@ fn every_fixture_is_found_at_its_place() {
     for path in paths {
         let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
         let text = Text::new(name.clone(), std::fs::read_to_string(&path).unwrap());
-        let (_, findings) = load(&text);
+        let findings = found(&text);
         let mut expected = expectations(text.content());
         for finding in &findings {
             let underlined = text.slice(finding.span).lines().next().unwrap_or("");
@@ -70,7 +82,7 @@ fn every_code_has_a_fixture() {
 fn messages_follow_the_grammar() {
     for path in files(&root().join("tests/check"), ".ron") {
         let text = Text::new("t", std::fs::read_to_string(&path).unwrap());
-        for finding in load(&text).1 {
+        for finding in load(&text).1.into_iter().chain(found(&text)) {
             let message = &finding.message;
             let first = message.chars().next().unwrap();
             assert!(!first.is_uppercase() && !message.ends_with('.'), "{}: {message}", path.display());
