@@ -1,5 +1,7 @@
 //! What play never comes across, always meets, and never does: proved over every state, or not seen in many plays.
 
+use std::collections::HashSet;
+
 use super::places::{self, Tale};
 use super::seen::{Asked, Heard, Shown, everywhere, often};
 use super::worth::Worth;
@@ -112,7 +114,7 @@ pub(super) fn look(program: &Program, budget: &Budget<'_>, threads: usize, sink:
 /// Nodes, choices, outcomes and endings; conditions of choices.
 fn places_met(program: &Program, found: &Found<'_>, sink: &mut Sink) {
     let Found { asked, heard, evidence } = found;
-    let mut absent: Vec<String> = Vec::new();
+    let mut absent: HashSet<String> = HashSet::new();
     let sights = Sights::new(program);
     for (sight, _) in sights.list().iter().zip(&heard.met).filter(|(_, met)| !**met) {
         let (subject, span, noun) = match sight {
@@ -127,8 +129,8 @@ fn places_met(program: &Program, found: &Found<'_>, sink: &mut Sink) {
             }
         };
         // What belongs to something that is never met has been said.
-        let is_part =
-            absent.iter().any(|whole| subject.strip_prefix(whole.as_str()).is_some_and(|r| r.starts_with('/')));
+        let mut parents = subject.match_indices('/').filter_map(|(at, _)| subject.get(..at));
+        let is_part = parents.any(|whole| absent.contains(whole));
         let is_open =
             matches!(sight, Sight::Item(crate::batch::Item::Choice(id)) if asked.open.get(id.index()) == Some(&true));
         if is_part || is_open {
@@ -141,7 +143,7 @@ fn places_met(program: &Program, found: &Found<'_>, sink: &mut Sink) {
         };
         let messages = (format!("{comes} the {noun} `{subject}`"), format!("the {noun} `{subject}` {met}"));
         sink.push_new(evidence.finding(Code::W1301, span, &subject, messages));
-        absent.push(subject);
+        absent.insert(subject);
     }
     for id in (0..program.choices.len()).map(ChoiceId::at) {
         let Some(requires) = program.written_choice(id).and_then(|choice| choice.requires.as_ref()) else { continue };

@@ -1,5 +1,6 @@
 //! The author's commands: a scenario begun, drawn and explored.
 
 mod explore;
+mod lints;
 mod map;
 mod new;
