@@ -21,6 +21,7 @@ mod list;
 mod load;
 mod manual;
 mod map;
+mod mend;
 mod menu;
 mod merge;
 mod merges;
@@ -45,6 +46,7 @@ mod store;
 mod sweep;
 mod tables;
 mod terminal;
+mod watch;
 mod whole;
 
 pub use args::{Cli, Command};

@@ -13,7 +13,7 @@ pub use margin::{Margin, margins};
 pub use ratio::Ratio;
 
 use crate::check::is_id;
-use crate::diagnostic::{Code, Diagnostic, one_of};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::{PriorityId, parse_expression};
 use crate::number::Fixed;
 use crate::scenario::{Formula, Framework, FrameworkRef, Scenario, Whole};
@@ -179,7 +179,7 @@ pub fn rank_scenario(scenario: &Scenario) -> Result<Ranking, Vec<Diagnostic>> {
         FrameworkRef::Named(id) => find(id).ok_or_else(|| {
             let all = ids();
             let finding = Diagnostic::new(Code::E0802, place, format!("unknown framework `{id}`"));
-            vec![finding.maybe_help(one_of(id, all.iter().map(String::as_str)))]
+            vec![finding.one_of(id, all.iter().map(String::as_str))]
         })?,
     };
     let mut findings: Vec<Diagnostic> =

@@ -1,0 +1,5 @@
+//! The front end of `check`: mends, forms for machines, watching.
+
+mod fix;
+mod formats;
+mod watch;
