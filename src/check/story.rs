@@ -324,7 +324,9 @@ fn pick(cx: &mut Context<'_>, world: &World, node: NodeId, answer: &Located<scen
             let place = decision.choices.iter().position(|c| c.id.value == choice.value);
             let is_whole =
                 decision.choices.span != Span::NOWHERE && decision.choices.iter().all(|c| !c.id.value.is_empty());
-            if place.is_none() && is_whole {
+            let mut ids = std::collections::HashSet::new();
+            let is_clear = decision.choices.iter().all(|c| ids.insert(c.id.as_str()));
+            if place.is_none() && is_whole && is_clear {
                 let message = format!("the expert takes `{}`, which is no choice there", choice.value);
                 cx.findings.push(
                     Diagnostic::new(Code::E0901, choice.span, message)

@@ -145,6 +145,14 @@ impl Parser {
         }
     }
 
+    /// The end of what was opened at `opening`; where the text ends before it, that is the place to look at.
+    fn close(&mut self, opening: Span) -> Result<(), SyntaxError> {
+        match self.peek() {
+            Token::End => Err(SyntaxError { span: opening, ..self.error("this `(` is never closed") }),
+            _ => self.expect(")"),
+        }
+    }
+
     fn deeper<T>(&mut self, f: impl FnOnce(&mut Parser) -> Result<T, SyntaxError>) -> Result<T, SyntaxError> {
         if self.depth >= MAX_DEPTH {
             return Err(SyntaxError {
@@ -246,7 +254,7 @@ impl Parser {
                 self.advance();
                 let inner = self.expression()?;
                 let end = self.span().end;
-                self.expect(")")?;
+                self.close(start)?;
                 return Ok(Tree { kind: inner.kind, span: Span { start: start.start, end } });
             }
             Token::Sign(sign @ ("-" | "!")) => {
@@ -263,6 +271,7 @@ impl Parser {
     }
 
     fn arguments(&mut self) -> Result<(Vec<Tree>, u32), SyntaxError> {
+        let opening = self.span();
         self.expect("(")?;
         let mut arguments = Vec::new();
         while *self.peek() != Token::Sign(")") {
@@ -273,7 +282,7 @@ impl Parser {
             self.advance();
         }
         let end = self.span().end;
-        self.expect(")")?;
+        self.close(opening)?;
         Ok((arguments, end))
     }
 }

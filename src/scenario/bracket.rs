@@ -92,9 +92,28 @@ impl Lines<'_> {
         if fits && (!begins_line || last.indent == indent) {
             return None;
         }
+        // On the line of what is open, a bracket closes something of that line, or its partner is what was lost.
+        let stands_with_last =
+            !begins_line && self.text.line_start(last.span.start) == self.text.line_start(span.start);
+        let is_partner_next = !fits
+            && self.tokens.get(place + 1).is_some_and(|t| {
+                matches!(t.sort, Sort::Close(next) if partner(next) == last.bracket)
+                    && self.text.line_start(t.span.start) == self.text.line_start(span.start)
+            });
+        if is_partner_next {
+            return Some(Lost::Surplus(span));
+        }
         // The nearest one that this bracket can close by its kind and, if it begins a line, by its column.
         let meant = open.iter().rposition(|o| o.bracket == partner(bracket) && (!begins_line || o.indent == indent));
         match meant {
+            Some(outer)
+                if stands_with_last
+                    && open
+                        .get(outer)
+                        .is_some_and(|o| self.text.line_start(o.span.start) != self.text.line_start(span.start)) =>
+            {
+                Some(Lost::Surplus(span))
+            }
             // It closes something farther out; what was opened directly inside that was never closed.
             Some(outer) => open.get(outer + 1).map(|o| Lost::Closing(o.span, Some(span))),
             None if fits => None,

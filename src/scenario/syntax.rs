@@ -176,11 +176,14 @@ impl Slip<'_> {
                 let fix = Fix::replace("write `:`", here.span, ":");
                 Some(finding(here.span, "a field and its value stand apart by `:`").fix(Some(fix)))
             }
-            (Sort::Quoted, Sort::Colon) if name => {
-                let word = self.text.slice(before.span).trim_matches('"').to_owned();
-                let is_name = word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') && !word.is_empty();
-                let fix = is_name.then(|| Fix::replace("write it without quotation marks", before.span, word));
-                Some(finding(before.span, "names of fields stand without quotation marks").fix(fix))
+            (Sort::Quoted, Sort::Colon) if name => Some(self.quoted_name(before)),
+            (Sort::Open('(') | Sort::Comma, Sort::Quoted) if self.sort(place + 1) == Some(Sort::Colon) => {
+                Some(self.quoted_name(here))
+            }
+            (Sort::Quoted, Sort::Colon) if self.place_before(place).is_some_and(|t| t.sort == Sort::Colon) => {
+                let place = Span { start: before.span.start, end: before.span.start };
+                let fix = Fix::insert("add `{`", place.start, "{ ");
+                Some(finding(place, "a `{` is missing here").fix(Some(fix)))
             }
             (Sort::Comma, Sort::Comma) => {
                 let fix = Fix::replace("remove it", here.span, "");
@@ -190,7 +193,7 @@ impl Slip<'_> {
                 finding(gap, &format!("expected `:` after `{}`", shown_of(self.text, before)))
                     .fix(after("add `:`", ":")),
             ),
-            (Sort::Word, Sort::Word) => Some(
+            (Sort::Word, Sort::Word) if self.is_prose(before, here) => Some(
                 finding(before.span, "a text of several words stands in quotation marks")
                     .help("write `\"…\"` around it"),
             ),
@@ -201,8 +204,23 @@ impl Slip<'_> {
         }
     }
 
+    /// Whether two words are part of a text that lacks its quotation marks.
+    fn is_prose(&self, one: Token, two: Token) -> bool {
+        let word = self.text.slice(one.span);
+        let starts = word.starts_with(|c: char| c.is_alphabetic()) && !matches!(word, "true" | "false");
+        starts && self.text.line_start(one.span.start) == self.text.line_start(two.span.start)
+    }
+
     fn place_before(&self, place: usize) -> Option<Token> {
         place.checked_sub(2).and_then(|p| self.token(p))
+    }
+
+    /// A field whose name stands in quotation marks.
+    fn quoted_name(&self, token: Token) -> Diagnostic {
+        let word = self.text.slice(token.span).trim_matches('"').to_owned();
+        let is_name = word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') && !word.is_empty();
+        let fix = is_name.then(|| Fix::replace("write it without quotation marks", token.span, word));
+        Diagnostic::new(Code::E0101, token.span, "names of fields stand without quotation marks").fix(fix)
     }
 
     /// A string in single quotation marks.

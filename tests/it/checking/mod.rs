@@ -2,4 +2,6 @@
 
 mod fix;
 mod formats;
+mod fuzz;
+mod mutations;
 mod watch;

@@ -67,7 +67,6 @@ const SLIPS: &[Slip] = &[
     // Something twice, something missing.
     slip("at: 0,\n            speaker: \"mid\"", 1, "at: 0, at: 0,\n            speaker: \"mid\"", "E0105", "at", 7),
     slip("\"cfo\":        (name: \"Haruki", 1, "\"ceo\":        (name: \"Haruki", "E0105", "\"ceo\"", 0),
-    slip("\"rhythm\": (choice: \"every_four\"", 1, "\"rhythm\": (", "E0901", "\"every_four\"", 0),
     slip("id: \"all_hands\"", 1, "id: \"small_room\"", "E0202", "\"small_room\"", 4),
     slip(", why: \"One hard hour", 1, ", whi: \"One hard hour", "E0102", "whi", 2),
     far(slip("goto: \"bug_lead\" ),\n                ( id: \"all_hands\"", 1, "),\n                ( id: \"all_hands\"", "E0103", "\"small_room\"", 4), "id: \"small_room\"", 1),
@@ -77,31 +76,39 @@ const SLIPS: &[Slip] = &[
     slip("label: \"A cloud bill that finance calls unsustainable\"", 1, "label: 5", "E0104", "5", 7),
     slip("every: 4", 1, "every: 0", "E0406", "0", 7),
     slip("every: 4", 1, "every: 4.5", "E0108", "4.5", 7),
-    slip("at: 1,", 1, "at: 61,", "E0405", "61", 4),
-    slip("\"morale += 10\"", 2, "\"morale += 3\"", "E0404", "morale += 3", 1),
-    slip("conduct: 10", 1, "conduct: 15", "E0803", "(priorities: 40, targets: 30, outcome: 20, conduct: 15)", 0),
+    slip("at: 1,\n            speaker: \"legal\"", 1, "at: 61,\n            speaker: \"legal\"", "E0405", "61", 4),
+    slip("\"morale += 10\"", 2, "\"morale += 3\"", "E0404", "\"morale += 3\"", 0),
+    far(slip("conduct: 10", 1, "conduct: 15", "E0803", "(priorities: 40, targets: 30, outcome: 20, conduct: 15)", 9), "weights: (", 1),
     slip("\"days\": 3.5", 1, "\"days\": 3.5555", "E0108", "3.5555", 8),
-    slip("\"risk\": 8", 1, "\"rsk\": 8", "E0801", "\"data\"", 0),
+    slip("\"risk\": 8", 1, "\"rsk\": 8", "E0801", "\"rsk\"", 0),
     // Expressions.
     slip("!fix_live && tick > 4", 1, "!fix_live and tick > 4", "E0301", "and", 10),
     slip("tick > 24 && morale < 15", 1, "tick > 24 && morale", "E0302", "morale", 13),
     slip("busy(senior)", 1, "busy senior", "E0301", "senior", 5),
-    slip("done(parallel) && (six_am", 1, "done(parallel && (six_am", "E0301", "", 0),
+    slip("done(parallel) && (six_am", 1, "done(parallel && (six_am", "E0301", "(", 4),
     // Brackets, quotation marks, commas.
     far(slip("goto: \"bug_lead\" ),", 1, "goto: \"bug_lead\",", "E0101", "(", 0), "( id: \"small_room\"", 1),
     far(slip("            ],\n        ),\n        \"bug_lead\"", 1, "        ),\n        \"bug_lead\"", "E0101", "[", 9), "choices: [", 1),
     far(slip("            ],\n        ),\n        \"bug_lead\"", 1, "            ],\n        \"bug_lead\"", "E0101", "(", 19), "\"opening\": Decision(", 1),
     far(slip("    endings: [", 1, "    endings: ", "E0101", "", 8), "endings:", 1),
     far(slip("    },\n\n    practices: {", 1, "\n    practices: {", "E0101", "{", 9), "targets: {", 1),
-    slip("effects: [\"assign(senior, investigate)\"], practice", 1, "effects: [\"assign(senior, investigate)\")], practice", "E0101", ")", 40),
+    slip("effects: [\"assign(senior, investigate)\"], practice", 1, "effects: [\"assign(senior, investigate)\")], practice", "E0101", ")", 39),
     slip("effects: [\"assign(senior, investigate)\"], practice", 1, "effects: [\"assign(senior, investigate)\", practice", "E0101", "[", 9),
     slip("\"bug_lead\": Decision(", 1, "\"bug_lead\": Decision", "E0101", "", 20),
-    slip("inputs: { \"impact\": 9,", 1, "inputs: \"impact\": 9,", "E0101", ":", 0),
+    slip("inputs: { \"impact\": 9,", 1, "inputs: \"impact\": 9,", "E0101", "", 8),
     slip("label: \"Decide on what is known\"", 1, "label: \"Decide on what is known", "E0101", "\"Decide on what is known,", 7),
     slip("label: \"Decide on what is known\"", 1, "label: Decide on what is known\"", "E0101", "Decide on what is known\"", 7),
     slip("speaker: \"mid\",", 1, "speaker: \"mid\"", "E0101", "", 14),
     slip("at: 0,\n            speaker: \"cfo\"", 1, "at: 0\n            speaker: \"cfo\"", "E0101", "", 5),
     slip("speaker: \"cfo\"", 1, "speaker = \"cfo\"", "E0101", "=", 8),
+    slip("speaker: \"cfo\"", 1, "speaker \"cfo\"", "E0101", "", 7),
+    slip("speaker: \"cfo\"", 1, "speaker: cfo", "E0104", "cfo", 9),
+    slip("speaker: \"cfo\"", 1, "\"speaker\": \"cfo\"", "E0101", "\"speaker\"", 0),
+    slip("\"cfo\":        (name", 1, "cfo\":        (name", "E0101", "cfo\"", 0),
+    slip("\"cfo\":        (name", 1, "\"cfo:        (name", "E0101", "\"cfo:        (name: \"", 0),
+    slip("[\"data\", \"cloud_cost\"", 1, "[\"data\" \"cloud_cost\"", "E0101", "", 7),
+    slip("goto: \"opening\",", 1, "goto: \"opening\",,", "E0101", ",", 16),
+    far(slip("wrong numbers are still going out\"),", 1, "wrong numbers are still going out\",", "E0101", "(", 0), "(when: \"!fix_live", 1),
     slip("speaker: \"cfo\"", 1, "speaker: 'cfo'", "E0101", "'cfo'", 9),
 ];
 
@@ -141,7 +148,12 @@ fn slips_are_found_where_the_author_has_to_look() {
             .collect();
         let wanted = format!("{} at {}:{} under {:?}: ", slip.code, expected.0, expected.1, slip.under);
         if told.len() != 1 || !told[0].starts_with(&wanted) {
-            failures.push(format!("{number} {:?} for {:?}\n  wanted {wanted}\n  found  {}", slip.by, slip.find, told.join("\n         ")));
+            failures.push(format!(
+                "{number} {:?} for {:?}\n  wanted {wanted}\n  found  {}",
+                slip.by,
+                slip.find,
+                told.join("\n         ")
+            ));
         }
     }
     assert!(failures.is_empty(), "{} of {}\n{}", failures.len(), SLIPS.len(), failures.join("\n"));
