@@ -1,7 +1,7 @@
 //! What every pass needs: the scenario, its names, and a place to put findings.
 
 use super::checked::{Goto, Piece, Prose, Speaker};
-use crate::diagnostic::{Code, Diagnostic, MOST_FINDINGS, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostic, Fix, MOST_FINDINGS, Severity};
 use crate::expression::{
     Effect, EndingId, Entity, Kind, Names, NodeId, Problem, Routine, SyntaxError, Term, TermKind, parse_effect,
     parse_expression, resolve, resolve_effect,
@@ -87,7 +87,8 @@ impl Context<'_> {
 
     fn syntax(&mut self, whole: Span, error: &SyntaxError) {
         let place = self.place(whole, error.span);
-        self.report(error.code, place, error.message.clone());
+        let fix = error.instead.filter(|_| place != whole).map(|s| Fix::replace(format!("write `{s}`"), place, s));
+        self.findings.push(Diagnostic::new(error.code, place, error.message.clone()).fix(fix));
     }
 
     fn problems(&mut self, whole: Span, problems: Vec<Problem>) {
@@ -96,7 +97,9 @@ impl Context<'_> {
                 continue;
             }
             let place = self.place(whole, problem.span);
-            self.findings.push(Diagnostic::new(problem.code, place, problem.message).maybe_help(problem.help));
+            let finding = Diagnostic::new(problem.code, place, problem.message).maybe_help(problem.help);
+            let (word, right) = problem.meant.unzip();
+            self.findings.push(finding.maybe_meant(&word.unwrap_or_default(), right.as_deref()));
         }
     }
 
@@ -186,9 +189,8 @@ impl Context<'_> {
                 let mut candidates: Vec<&str> =
                     self.names.entities.iter().filter(|(_, e)| sort(**e).is_some()).map(|(n, _)| n.as_str()).collect();
                 candidates.sort_unstable();
-                let help = crate::diagnostic::one_of(&name.value, candidates);
                 let finding = Diagnostic::new(Code::E0204, name.span, format!("`{}` is not {noun}", name.value));
-                self.findings.push(finding.maybe_help(help));
+                self.findings.push(finding.one_of(&name.value, candidates));
                 None
             }
         }
@@ -235,9 +237,8 @@ impl Context<'_> {
             candidates.extend(["resume", "finish"]);
         }
         candidates.sort_unstable();
-        let help = nearest(&name.value, candidates);
         let message = format!("unknown node `{}`", name.value);
-        self.findings.push(Diagnostic::new(Code::E0203, name.span, message).maybe_help(help));
+        self.findings.push(Diagnostic::new(Code::E0203, name.span, message).nearest(&name.value, candidates));
     }
 
     /// A tick from `least` to the clock's length.

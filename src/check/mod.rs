@@ -21,7 +21,7 @@ pub(crate) use context::place;
 pub(crate) use names::is_id;
 pub(crate) use ranges::Domains;
 
-use crate::diagnostic::{Diagnostic, Severity, sort};
+use crate::diagnostic::{Code, Diagnostic, Severity, sort};
 use crate::scenario::{Parsed, Scenario};
 use crate::source::{Span, Text};
 
@@ -59,7 +59,12 @@ pub fn check(text: &Text, parsed: Parsed<Scenario>) -> (Option<Checked>, Vec<Dia
         scenario.people.span,
     ];
     let required = maps.iter().take(2).any(|span| *span == Span::NOWHERE);
-    cx.names_incomplete = required || maps.iter().any(|span| cx.findings.is_hole(*span));
+    // A key given twice may be another one's name, and stand for all that seem unknown.
+    let twice = |d: &Diagnostic| {
+        d.code == Code::E0105 && maps.iter().any(|m| m.contains(d.span)) && text.slice(d.span).starts_with('"')
+    };
+    cx.names_incomplete =
+        shape_errors.iter().any(twice) || required || maps.iter().any(|span| cx.findings.is_hole(*span));
     let mut world = World::default();
     world::resolve(&mut cx, &mut world);
     story::resolve(&mut cx, &mut world);

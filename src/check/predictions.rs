@@ -33,9 +33,8 @@ fn place(cx: &mut Context<'_>, at: &Located<String>) {
         None => {
             let asking = |(_, node): &&(Located<String>, Located<Node>)| !matches!(node.value, Node::Chance(_));
             let candidates = cx.scenario.nodes.0.iter().filter(asking).map(|(key, _)| key.as_str());
-            let help = one_of(&at.value, candidates);
             let message = format!("the prediction is asked at `{}`, which is no node", at.value);
-            cx.findings.push(Diagnostic::new(Code::E0911, at.span, message).maybe_help(help));
+            cx.findings.push(Diagnostic::new(Code::E0911, at.span, message).one_of(&at.value, candidates));
         }
     }
 }
@@ -74,9 +73,8 @@ fn value(cx: &mut Context<'_>, unknown: &Located<String>, value: &Located<String
     });
     let Some((name, written)) = found.and_then(|u| cx.scenario.unknowns.0.get(u.index())) else { return };
     if written.values.index(&value.value).is_none() && !cx.findings.is_broken(written.span) {
-        let help = one_of(&value.value, written.values.keys());
         let message = format!("`{}` is no value of `{}`", value.value, name.value);
-        cx.findings.push(Diagnostic::new(Code::E0911, value.span, message).maybe_help(help));
+        cx.findings.push(Diagnostic::new(Code::E0911, value.span, message).one_of(&value.value, written.values.keys()));
     }
 }
 
@@ -114,9 +112,9 @@ fn outcomes(cx: &mut Context<'_>, chance: &Located<String>, outcomes: &Located<L
     let mut named: Vec<&str> = Vec::new();
     for outcome in outcomes.iter() {
         if !ids.contains(&outcome.as_str()) {
-            let help = one_of(&outcome.value, ids.iter().copied());
             let message = format!("`{}` is no outcome of `{}`", outcome.value, chance.value);
-            cx.findings.push(Diagnostic::new(Code::E0911, outcome.span, message).maybe_help(help));
+            cx.findings
+                .push(Diagnostic::new(Code::E0911, outcome.span, message).one_of(&outcome.value, ids.iter().copied()));
         } else if named.contains(&outcome.as_str()) {
             cx.report(Code::E0912, outcome.span, format!("`{}` is named twice", outcome.value));
         }

@@ -2,7 +2,7 @@
 
 use super::checked::{Answer, Choice, Ending, Node, NodeKind, Outcome, Pick, World};
 use super::context::Context;
-use crate::diagnostic::{Code, Diagnostic, one_of};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::{ChoiceId, Entity, Kind, NodeId, PracticeId, PriorityId, UnknownId};
 use crate::scenario::{self, List, Located};
 use crate::source::Span;
@@ -118,9 +118,9 @@ fn practice(cx: &mut Context<'_>, name: &Located<String>) -> Option<PracticeId> 
     let found = cx.scenario.practices.index(&name.value).map(PracticeId::at);
     if found.is_none() {
         cx.misspelt_marks = true;
-        let help = one_of(&name.value, cx.scenario.practices.keys());
         let message = format!("unknown practice `{}`", name.value);
-        cx.findings.push(Diagnostic::new(Code::E0204, name.span, message).maybe_help(help));
+        cx.findings
+            .push(Diagnostic::new(Code::E0204, name.span, message).one_of(&name.value, cx.scenario.practices.keys()));
     }
     found
 }
@@ -141,9 +141,9 @@ fn look(cx: &mut Context<'_>, name: &Located<String>) -> Option<(UnknownId, u8)>
             .iter()
             .flat_map(|(unknown, u)| u.looks.keys().map(|look| format!("{}/{look}", unknown.value)).collect::<Vec<_>>())
             .collect();
-        let help = one_of(&name.value, all.iter().map(String::as_str));
         let message = format!("unknown look `{}`", name.value);
-        cx.findings.push(Diagnostic::new(Code::E0204, name.span, message).maybe_help(help));
+        cx.findings
+            .push(Diagnostic::new(Code::E0204, name.span, message).one_of(&name.value, all.iter().map(String::as_str)));
     }
     found
 }
@@ -183,13 +183,15 @@ fn outcomes(
             (Some(signals), None, Some(name)) => {
                 signal = signals.iter().position(|s| *s == name.value).and_then(|i| u8::try_from(i).ok());
                 if signal.is_none() || seen.contains(&signal) {
-                    let help = one_of(&name.value, signals.iter().map(String::as_str));
                     let message = if signal.is_none() {
                         format!("the look has no signal `{}`", name.value)
                     } else {
                         format!("a second outcome for the signal `{}`", name.value)
                     };
-                    cx.findings.push(Diagnostic::new(Code::E0604, name.span, message).maybe_help(help));
+                    cx.findings.push(
+                        Diagnostic::new(Code::E0604, name.span, message)
+                            .one_of(&name.value, signals.iter().map(String::as_str)),
+                    );
                 }
                 seen.push(signal);
             }
@@ -282,9 +284,9 @@ fn endings(cx: &mut Context<'_>, world: &mut World) {
 fn expert(cx: &mut Context<'_>, world: &mut World) {
     for (key, answers) in cx.scenario.expert.iter() {
         let Some(&node) = cx.names.nodes.get(&key.value) else {
-            let help = one_of(&key.value, cx.scenario.nodes.keys());
             let message = format!("the expert answers at `{}`, which is no node", key.value);
-            cx.findings.push(Diagnostic::new(Code::E0901, key.span, message).maybe_help(help));
+            cx.findings
+                .push(Diagnostic::new(Code::E0901, key.span, message).one_of(&key.value, cx.scenario.nodes.keys()));
             continue;
         };
         let mut resolved = Vec::new();
@@ -322,10 +324,14 @@ fn pick(cx: &mut Context<'_>, world: &World, node: NodeId, answer: &Located<scen
             let place = decision.choices.iter().position(|c| c.id.value == choice.value);
             let is_whole =
                 decision.choices.span != Span::NOWHERE && decision.choices.iter().all(|c| !c.id.value.is_empty());
-            if place.is_none() && is_whole {
-                let help = one_of(&choice.value, decision.choices.iter().map(|c| c.id.as_str()));
+            let mut ids = std::collections::HashSet::new();
+            let is_clear = decision.choices.iter().all(|c| ids.insert(c.id.as_str()));
+            if place.is_none() && is_whole && is_clear {
                 let message = format!("the expert takes `{}`, which is no choice there", choice.value);
-                cx.findings.push(Diagnostic::new(Code::E0901, choice.span, message).maybe_help(help));
+                cx.findings.push(
+                    Diagnostic::new(Code::E0901, choice.span, message)
+                        .one_of(&choice.value, decision.choices.iter().map(|c| c.id.as_str())),
+                );
             }
             match world.nodes.get(node.index()).map(|n| &n.kind) {
                 Some(NodeKind::Decision { choices }) => choices.get(place?).copied().map(Pick::Choice),
@@ -341,9 +347,10 @@ fn pick(cx: &mut Context<'_>, world: &World, node: NodeId, answer: &Located<scen
                     Some(place) if !places.contains(&place) => places.push(place),
                     Some(_) => cx.report(Code::E0901, item.span, format!("`{}` stands twice in the order", item.value)),
                     None => {
-                        let help = one_of(&item.value, ids.iter().copied());
                         let message = format!("`{}` is no item of the ranking", item.value);
-                        cx.findings.push(Diagnostic::new(Code::E0901, item.span, message).maybe_help(help));
+                        cx.findings.push(
+                            Diagnostic::new(Code::E0901, item.span, message).one_of(&item.value, ids.iter().copied()),
+                        );
                     }
                 }
             }

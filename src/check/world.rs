@@ -142,9 +142,9 @@ fn look(
     for (value, _) in rows.iter() {
         if unknown.values.get(&value.value).is_none() && unknown.values.span != Span::NOWHERE {
             strangers += 1;
-            let help = crate::diagnostic::one_of(&value.value, unknown.values.keys());
             let message = format!("`{}` is no value of the unknown", value.value);
-            cx.findings.push(Diagnostic::new(Code::E0204, value.span, message).maybe_help(help));
+            cx.findings
+                .push(Diagnostic::new(Code::E0204, value.span, message).one_of(&value.value, unknown.values.keys()));
         }
     }
     if !(1..=250).contains(&signals.len()) && !cx.findings.is_broken(rows.span) {

@@ -7,25 +7,37 @@ use indicatif::ProgressBar;
 use serde_json::json;
 
 use super::lints::LintArgs;
-use super::{Exit, Failure, Terminal, load};
-use crate::diagnostic::{Diagnostic, Severity, render, reports};
+use super::{Exit, Failure, Terminal, load, mend, watch};
+use crate::diagnostic::{Diagnostic, Severity, github, render, reports, sarif};
 use crate::lint::{Options, lint};
 use crate::source::{Span, Text};
 
 /// Check scenario files: everything wrong with each, in one go.
+///
+/// `--fix` mends what can be mended in one way only. It shows every change as a unified diff before a file is written; on
+/// a terminal it asks, elsewhere it writes only with `--yes`. A mend that would leave more errors than before is not made.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Scenario files, or ids of built-in scenarios
     #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
     /// How to print what is found
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
     /// Exit 1 on warnings too
     #[arg(long)]
     deny_warnings: bool,
+    /// Mend what can be mended in one way only: shows a diff, asks, writes
+    #[arg(long, conflicts_with_all = ["format", "watch"])]
+    fix: bool,
+    /// With `--fix`: write without asking
+    #[arg(long, requires = "fix")]
+    pub(super) yes: bool,
+    /// Stay, check again at every save, and say what was found and what was mended; Ctrl-C ends it
+    #[arg(long, conflicts_with = "format")]
+    watch: bool,
     #[command(flatten)]
-    lints: LintArgs,
+    pub(super) lints: LintArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -34,13 +46,55 @@ enum Format {
     Human,
     /// For programs (docs/json.md)
     Json,
+    /// For code hosts and editors: SARIF 2.1.0
+    Sarif,
+    /// For GitHub Actions: annotations beside the lines of a change
+    Github,
+}
+
+/// Errors and warnings of some findings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, findings: &[Diagnostic]) {
+        self.errors += findings.iter().filter(|d| d.severity() == Severity::Error).count();
+        self.warnings += findings.iter().filter(|d| d.severity() == Severity::Warning).count();
+    }
+
+    /// The exit code of a check that found so much.
+    pub(super) fn exit(self, deny_warnings: bool) -> Exit {
+        let found = self.errors > 0 || (deny_warnings && self.warnings > 0);
+        if found { Exit::Findings } else { Exit::Fine }
+    }
+
+    pub(super) fn words(self) -> String {
+        format!("{}, {}", count(self.errors, "error"), count(self.warnings, "warning"))
+    }
+}
+
+/// "1 file", "2 files".
+pub(super) fn count(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    if args.watch {
+        return watch::run(args, terminal);
+    }
+    let files = count(args.files.len(), "file");
     let budget = args.lints.budget();
     let options = args.lints.options(&budget)?;
+    if args.fix {
+        let tally = mend::run(args, &options, terminal)?;
+        terminal.error(&format!("{files}: {}\n", tally.words()))?;
+        return Ok(tally.exit(args.deny_warnings));
+    }
     let mut all = Vec::new();
-    let (mut errors, mut warnings) = (0, 0);
+    let mut tally = Tally::default();
     // Shown only while a person watches a long list of files.
     let progress = if terminal.interactive && args.files.len() > 3 {
         ProgressBar::new(args.files.len() as u64)
@@ -49,25 +103,23 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     };
     for path in progress.wrap_iter(args.files.iter()) {
         let (text, findings) = findings(path, &options);
-        errors += findings.iter().filter(|d| d.severity() == Severity::Error).count();
-        warnings += findings.iter().filter(|d| d.severity() == Severity::Warning).count();
+        tally.add(&findings);
         match args.format {
             Format::Human => progress.suspend(|| terminal.print_styled(&render(&text, &findings)))?,
-            Format::Json => all.extend(reports(&text, &findings)),
+            Format::Github => terminal.print(&github(&text, &findings))?,
+            Format::Json | Format::Sarif => all.push((text, findings)),
         }
     }
     match args.format {
-        Format::Json => terminal.print_json(&json!({ "diagnostics": all }))?,
-        Format::Human => {
-            let files = args.files.len();
-            let count = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
-            let summary =
-                format!("{}: {}, {}\n", count(files, "file"), count(errors, "error"), count(warnings, "warning"));
-            terminal.error(&summary)?;
+        Format::Json => {
+            let all: Vec<_> = all.iter().flat_map(|(text, findings)| reports(text, findings)).collect();
+            terminal.print_json(&json!({ "diagnostics": all }))?;
         }
+        Format::Sarif => terminal.print_json(&sarif(env!("CARGO_PKG_VERSION"), &all))?,
+        Format::Human => terminal.error(&format!("{files}: {}\n", tally.words()))?,
+        Format::Github => {}
     }
-    let found = errors > 0 || (args.deny_warnings && warnings > 0);
-    Ok(if found { Exit::Findings } else { Exit::Fine })
+    Ok(tally.exit(args.deny_warnings))
 }
 
 /// Everything found in a file, an unreadable one among it.
@@ -78,9 +130,12 @@ fn findings(path: &Path, options: &Options<'_>) -> (Text, Vec<Diagnostic>) {
             let (_, findings) = lint(&text, options);
             (text, findings)
         }
-        Err(failure) => {
-            let finding = Diagnostic::new(crate::diagnostic::Code::E0107, Span::NOWHERE, failure.message);
-            (Text::new(name, ""), vec![finding.maybe_help(failure.help)])
-        }
+        Err(failure) => unreadable(&name, failure),
     }
+}
+
+/// The one finding about a file that cannot be read.
+pub(super) fn unreadable(name: &str, failure: Failure) -> (Text, Vec<Diagnostic>) {
+    let finding = Diagnostic::new(crate::diagnostic::Code::E0107, Span::NOWHERE, failure.message);
+    (Text::new(name, ""), vec![finding.maybe_help(failure.help)])
 }

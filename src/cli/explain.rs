@@ -1,16 +1,23 @@
 //! `explain CODE`
 
 use super::{Exit, Failure, Terminal};
-use crate::diagnostic::{Code, nearest};
+use crate::diagnostic::{Code, default_level, markdown, nearest};
 
 /// Explain a code: what the rule is, why it exists, how to mend it.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A code such as `E0203`, or its name such as `unknown-node`; without one, all codes are listed
     code: Option<String>,
+    /// All codes as the page docs/diagnostics.md
+    #[arg(long, conflicts_with = "code")]
+    markdown: bool,
 }
 
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    if args.markdown {
+        terminal.print(&markdown(default_level))?;
+        return Ok(Exit::Fine);
+    }
     let Some(name) = &args.code else {
         let mut text = String::new();
         for code in Code::ALL {

@@ -43,6 +43,14 @@ impl LintArgs {
         Ok(Options { levels: self.levels()?, explore: (!self.quick).then_some(budget), threads })
     }
 
+    /// The options of a check that only reads.
+    ///
+    /// # Errors
+    /// A usage error for a name that is no warning or note.
+    pub(super) fn reading(&self) -> Result<Options<'static>, Failure> {
+        Ok(Options { levels: self.levels()?, explore: None, threads: 1 })
+    }
+
     /// What is said of one code counts more than what is said of `all`; of two words on the same, the stricter one.
     fn levels(&self) -> Result<Levels, Failure> {
         let mut levels = Levels::default();

@@ -22,6 +22,7 @@ mod list;
 mod load;
 mod manual;
 mod map;
+mod mend;
 mod menu;
 mod merge;
 mod merges;
@@ -46,6 +47,7 @@ mod store;
 mod sweep;
 mod tables;
 mod terminal;
+mod watch;
 mod whole;
 
 pub use args::{Cli, Command};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Fix, Severity};
 use crate::source::{Span, Text};
 
 /// One finding with its place spelt out. Lines and columns start at 1; columns count characters.
@@ -28,6 +28,32 @@ pub struct Report {
     pub help: Option<String>,
     /// Other places.
     pub related: Vec<RelatedReport>,
+    /// Mends that a program can make: none or one.
+    pub fixes: Vec<FixReport>,
+}
+
+/// A mend; its edits are made together.
+#[derive(Debug, Clone, Serialize)]
+pub struct FixReport {
+    /// What it does.
+    pub title: String,
+    /// What it changes, in the order of the text; no two overlap.
+    pub edits: Vec<EditReport>,
+}
+
+/// A change of the text.
+#[derive(Debug, Clone, Serialize)]
+pub struct EditReport {
+    /// First line.
+    pub line: usize,
+    /// First column.
+    pub column: usize,
+    /// Last line.
+    pub end_line: usize,
+    /// One past the last column.
+    pub end_column: usize,
+    /// What comes in the place of that text.
+    pub text: String,
 }
 
 /// Another place of a finding.
@@ -45,6 +71,20 @@ pub struct RelatedReport {
     pub end_line: usize,
     /// One past the last column.
     pub end_column: usize,
+}
+
+fn fix(text: &Text, fix: &Fix) -> FixReport {
+    let edit = |edit: &super::Edit| {
+        let (start, end) = (text.position(edit.span.start), text.position(edit.span.end));
+        EditReport {
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            text: edit.text.clone(),
+        }
+    };
+    FixReport { title: fix.title.clone(), edits: fix.edits.iter().map(edit).collect() }
 }
 
 fn related(text: &Text, span: Span, message: &str) -> RelatedReport {
@@ -77,6 +117,7 @@ pub fn reports(text: &Text, diagnostics: &[Diagnostic]) -> Vec<Report> {
                 end_column: end.column,
                 help: d.help.clone(),
                 related: d.related.iter().map(|r| related(text, r.span, &r.label)).collect(),
+                fixes: d.fix.iter().map(|f| fix(text, f)).collect(),
             }
         })
         .collect()

@@ -1,4 +1,4 @@
-use super::{Code, Severity};
+use super::{Code, Fix, Severity, meant, nearest, one_of};
 use crate::source::Span;
 
 /// One finding.
@@ -19,6 +19,10 @@ pub struct Diagnostic {
     /// What it is about, by the keys that `lints` names in `at`: `node/choice`, a variable's id; empty if it is about the
     /// whole file.
     pub subject: String,
+    /// A mend that is mechanical, and certain enough to be made by a program.
+    pub fix: Option<Fix>,
+    /// The word that the fix replaces, until [`super::settle`] has found it in the text.
+    pub(crate) meant: Option<String>,
     severity: Severity,
 }
 
@@ -43,6 +47,8 @@ impl Diagnostic {
             help: None,
             related: Vec::new(),
             subject: String::new(),
+            fix: None,
+            meant: None,
             severity: code.severity(),
         }
     }
@@ -65,6 +71,39 @@ impl Diagnostic {
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Diagnostic {
         self.help = help.or(self.help);
+        self
+    }
+
+    /// With the candidate nearest to `word` as a way out, or all of them if they are few; and as a fix, where no other
+    /// can be meant.
+    #[must_use]
+    pub fn one_of<'a>(self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+        let all: Vec<&str> = candidates.into_iter().collect();
+        let help = one_of(word, all.iter().copied());
+        self.maybe_help(help).maybe_meant(word, meant(word, all))
+    }
+
+    /// With the candidate nearest to `word` as a way out, if there is one; and as a fix, where no other can be meant.
+    #[must_use]
+    pub fn nearest<'a>(self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+        let all: Vec<&str> = candidates.into_iter().collect();
+        let help = nearest(word, all.iter().copied());
+        self.maybe_help(help).maybe_meant(word, meant(word, all))
+    }
+
+    /// With a fix that puts `right` in the place of `word`, which is what stands under the span, quoted or not.
+    pub(crate) fn maybe_meant(mut self, word: &str, right: Option<&str>) -> Diagnostic {
+        if let Some(right) = right {
+            self.fix = Some(Fix::replace(format!("write `{right}`"), self.span, right));
+            self.meant = Some(word.to_owned());
+        }
+        self
+    }
+
+    /// With a mend that a program can make.
+    #[must_use]
+    pub fn fix(mut self, fix: Option<Fix>) -> Diagnostic {
+        self.fix = fix;
         self
     }
 

@@ -62,8 +62,9 @@ fn group<'a>(text: &'a Text, d: &'a Diagnostic) -> Group<'a> {
     }
     let title = level.clone().primary_title(d.message.as_str()).id(d.code.name());
     let group = title.element(snippet);
-    match &d.help {
-        Some(help) => group.element(Level::HELP.message(help.as_str())),
+    let mend = d.fix.as_ref().map(|fix| fix.title.as_str());
+    match d.help.as_deref().or(mend) {
+        Some(help) => group.element(Level::HELP.message(help)),
         None => group,
     }
 }

@@ -19,6 +19,8 @@ pub struct SyntaxError {
     pub message: String,
     /// The kind of mistake.
     pub code: Code,
+    /// What stands in the place of the text under the span in an expression without this mistake.
+    pub instead: Option<&'static str>,
 }
 
 /// An effect as parsed.
@@ -79,6 +81,7 @@ pub fn parse_effect(text: &str) -> Result<EffectTree, SyntaxError> {
             span: left.span,
             message: "only a variable or a flag can be changed".to_owned(),
             code: Code::E0301,
+            instead: None,
         });
     };
     parser.advance();
@@ -91,9 +94,16 @@ impl Parser {
     fn new(text: &str) -> Result<Parser, SyntaxError> {
         if text.len() > MAX_LENGTH {
             let message = format!("an expression has at most {MAX_LENGTH} characters");
-            return Err(SyntaxError { span: Span::new(0, 1), message, code: Code::E0304 });
+            return Err(SyntaxError { span: Span::new(0, 1), message, code: Code::E0304, instead: None });
         }
-        let tokens = tokens(text).map_err(|(span, message, code)| SyntaxError { span, message, code })?;
+        let tokens = tokens(text).map_err(|(span, message, code)| {
+            let instead = match text.get(span.range()) {
+                Some("&") => Some("&&"),
+                Some("|") => Some("||"),
+                _ => None,
+            };
+            SyntaxError { span, message, code, instead }
+        })?;
         Ok(Parser { tokens, next: 0, depth: 0 })
     }
 
@@ -111,13 +121,16 @@ impl Parser {
     }
 
     fn error(&self, message: impl Into<String>) -> SyntaxError {
-        SyntaxError { span: self.span(), message: message.into(), code: Code::E0301 }
+        SyntaxError { span: self.span(), message: message.into(), code: Code::E0301, instead: None }
     }
 
     fn end(&self) -> Result<(), SyntaxError> {
         match self.peek() {
             Token::End => Ok(()),
-            Token::Sign("=") => Err(self.error("`=` changes something; did you mean `==`?")),
+            Token::Sign("=") => {
+                let error = self.error("`=` changes something; did you mean `==`?");
+                Err(SyntaxError { instead: Some("=="), ..error })
+            }
             Token::Sign(";") => Err(self.error("one effect a string: write a list of strings")),
             _ => Err(self.error("expected an operator or the end")),
         }
@@ -132,12 +145,21 @@ impl Parser {
         }
     }
 
+    /// The end of what was opened at `opening`; where the text ends before it, that is the place to look at.
+    fn close(&mut self, opening: Span) -> Result<(), SyntaxError> {
+        match self.peek() {
+            Token::End => Err(SyntaxError { span: opening, ..self.error("this `(` is never closed") }),
+            _ => self.expect(")"),
+        }
+    }
+
     fn deeper<T>(&mut self, f: impl FnOnce(&mut Parser) -> Result<T, SyntaxError>) -> Result<T, SyntaxError> {
         if self.depth >= MAX_DEPTH {
             return Err(SyntaxError {
                 span: self.span(),
                 message: format!("nested more than {MAX_DEPTH} levels deep"),
                 code: Code::E0304,
+                instead: None,
             });
         }
         self.depth += 1;
@@ -218,7 +240,7 @@ impl Parser {
                             _ => "!",
                         };
                         let message = format!("`{word}` is written `{sign}`");
-                        return Err(SyntaxError { span: start, message, code: Code::E0301 });
+                        return Err(SyntaxError { span: start, message, code: Code::E0301, instead: Some(sign) });
                     }
                     _ if *self.peek() == Token::Sign("(") => {
                         let (arguments, end) = self.arguments()?;
@@ -232,7 +254,7 @@ impl Parser {
                 self.advance();
                 let inner = self.expression()?;
                 let end = self.span().end;
-                self.expect(")")?;
+                self.close(start)?;
                 return Ok(Tree { kind: inner.kind, span: Span { start: start.start, end } });
             }
             Token::Sign(sign @ ("-" | "!")) => {
@@ -249,6 +271,7 @@ impl Parser {
     }
 
     fn arguments(&mut self) -> Result<(Vec<Tree>, u32), SyntaxError> {
+        let opening = self.span();
         self.expect("(")?;
         let mut arguments = Vec::new();
         while *self.peek() != Token::Sign(")") {
@@ -259,7 +282,7 @@ impl Parser {
             self.advance();
         }
         let end = self.span().end;
-        self.expect(")")?;
+        self.close(opening)?;
         Ok((arguments, end))
     }
 }

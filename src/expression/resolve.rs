@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::atom::{Atom, FlagId, MemberId, NodeId, PersonId, PriorityId, TaskId, UnknownId, VariableId};
 use super::parse::EffectTree;
 use super::tree::{Binary, Effect, Kind, Term, TermKind, Tree, TreeKind, Unary};
-use crate::diagnostic::{Code, nearest, one_of};
+use crate::diagnostic::{Code, meant, nearest, one_of};
 use crate::number::Fixed;
 use crate::source::Span;
 
@@ -67,6 +67,8 @@ pub struct Problem {
     pub message: String,
     /// A way out.
     pub help: Option<String>,
+    /// The word under the span, and the one that alone can be meant by it.
+    pub meant: Option<(String, String)>,
 }
 
 /// Words that name functions and facts; nothing else may be called so.
@@ -110,7 +112,15 @@ pub fn resolve_effect(effect: &EffectTree, names: &Names) -> Result<Effect, Vec<
 
 impl Resolver<'_> {
     fn problem(&mut self, code: Code, span: Span, message: impl Into<String>, help: Option<String>) {
-        self.problems.push(Problem { span, code, message: message.into(), help });
+        self.problems.push(Problem { span, code, message: message.into(), help, meant: None });
+    }
+
+    /// A word that is none of the candidates; a few of them are all named.
+    fn stranger(&mut self, code: Code, span: Span, message: String, word: &str, candidates: &[&str], all: bool) {
+        let near = || candidates.iter().copied();
+        let help = if all { one_of(word, near()) } else { nearest(word, near()) };
+        let meant = meant(word, near()).map(|right| (word.to_owned(), right.to_owned()));
+        self.problems.push(Problem { span, code, message, help, meant });
     }
 
     fn term(&mut self, tree: &Tree, wanted: Kind) -> Term {
@@ -172,8 +182,7 @@ impl Resolver<'_> {
                 });
                 let mut candidates: Vec<&str> = readable.map(|(name, _)| name.as_str()).collect();
                 candidates.sort_unstable();
-                let help = nearest(name, candidates);
-                self.problem(Code::E0204, span, format!("unknown name `{name}`"), help);
+                self.stranger(Code::E0204, span, format!("unknown name `{name}`"), name, &candidates, false);
                 (TermKind::Number(Fixed::ZERO), wanted)
             }
         }
@@ -290,7 +299,8 @@ impl Resolver<'_> {
                 Some(place) => return u8::try_from(place).unwrap_or(u8::MAX),
                 None => {
                     let message = format!("`{word}` is not {what}");
-                    self.problem(Code::E0204, tree.span, message, one_of(word, candidates()));
+                    let candidates: Vec<&str> = candidates().collect();
+                    self.stranger(Code::E0204, tree.span, message, word, &candidates, true);
                 }
             },
             _ => self.problem(Code::E0302, tree.span, format!("expected {what}"), one_of("", candidates())),
@@ -384,7 +394,7 @@ impl Resolver<'_> {
         if found.is_none() {
             let mut candidates: Vec<&str> = self.names.entities.keys().map(String::as_str).collect();
             candidates.sort_unstable();
-            self.problem(Code::E0204, span, format!("unknown name `{word}`"), nearest(word, candidates));
+            self.stranger(Code::E0204, span, format!("unknown name `{word}`"), word, &candidates, false);
         }
         found
     }
@@ -395,7 +405,7 @@ impl Resolver<'_> {
         if found.is_none() {
             let mut candidates: Vec<&str> = self.names.nodes.keys().map(String::as_str).collect();
             candidates.sort_unstable();
-            self.problem(Code::E0203, span, format!("unknown node `{word}`"), nearest(word, candidates));
+            self.stranger(Code::E0203, span, format!("unknown node `{word}`"), word, &candidates, false);
         }
         found
     }

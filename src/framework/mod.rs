@@ -13,10 +13,10 @@ pub use margin::{Margin, margins};
 pub use ratio::Ratio;
 
 use crate::check::is_id;
-use crate::diagnostic::{Code, Diagnostic, one_of};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::expression::{PriorityId, parse_expression};
 use crate::number::Fixed;
-use crate::scenario::{Formula, Framework, FrameworkRef, Scenario, Whole};
+use crate::scenario::{Formula, Framework, FrameworkRef, Located, Scenario, Whole};
 use crate::source::Span;
 
 /// One ranked item.
@@ -168,6 +168,12 @@ pub fn items(scenario: &Scenario) -> Vec<Item> {
         .collect()
 }
 
+/// The input of a priority whose name is near to one that is missing.
+fn misspelt<'s>(scenario: &'s Scenario, priority: usize, missing: &str) -> Option<&'s Located<String>> {
+    let (_, priority) = scenario.priorities.0.get(priority)?;
+    priority.inputs.0.iter().map(|(key, _)| key).find(|key| nearest(missing, [key.as_str()]).is_some())
+}
+
 /// Ranks a scenario's priorities by its own framework.
 ///
 /// # Errors
@@ -179,7 +185,7 @@ pub fn rank_scenario(scenario: &Scenario) -> Result<Ranking, Vec<Diagnostic>> {
         FrameworkRef::Named(id) => find(id).ok_or_else(|| {
             let all = ids();
             let finding = Diagnostic::new(Code::E0802, place, format!("unknown framework `{id}`"));
-            vec![finding.maybe_help(one_of(id, all.iter().map(String::as_str)))]
+            vec![finding.one_of(id, all.iter().map(String::as_str))]
         })?,
     };
     let mut findings: Vec<Diagnostic> =
@@ -210,10 +216,13 @@ pub fn rank_scenario(scenario: &Scenario) -> Result<Ranking, Vec<Diagnostic>> {
                     Failure::DivisionByZero(name) => {
                         scenario.priorities.0.get(i).and_then(|(_, p)| p.inputs.get(name)).map_or(key.span, |v| v.span)
                     }
-                    Failure::MissingInput(_) | Failure::BadFramework(_) => key.span,
+                    // A slip of the author is probably what stands there under another name.
+                    Failure::MissingInput(name) => misspelt(scenario, i, name).map_or(key.span, |k| k.span),
+                    Failure::BadFramework(_) => key.span,
                 };
                 let finding = Diagnostic::new(code, place, message);
                 Some(match failure {
+                    Failure::MissingInput(name) if place != key.span => finding.help(format!("did you mean `{name}`?")),
                     Failure::MissingInput(name) => finding.help(format!("add it to `inputs`: {{ \"{name}\": … }}")),
                     Failure::DivisionByZero(_) | Failure::BadFramework(_) => finding,
                 })

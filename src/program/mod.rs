@@ -43,7 +43,7 @@ pub use worth::Worth;
 use fields::Fields;
 
 use crate::check::{Checked, World, check};
-use crate::diagnostic::{Diagnostic, Severity, sort};
+use crate::diagnostic::{Diagnostic, Severity, settle, sort};
 use crate::expression::{
     ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PracticeId, RuleId, TargetId, TaskId, UnknownId, VariableId,
 };
@@ -250,6 +250,7 @@ pub(crate) fn load_with(text: &SourceText, look: &mut dyn FnMut(&Checked)) -> (O
         _ => None,
     };
     sort(&mut findings);
+    settle(text, &mut findings);
     debug_assert_eq!(program.is_none(), findings.iter().any(|d| d.severity() == Severity::Error));
     (program, findings)
 }

@@ -8,7 +8,7 @@ use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::located::{Form, Located, options, report, trim};
+use super::located::{Form, Located, Repetition, options, repeated, trim};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Fixed;
 use crate::source::Span;
@@ -42,6 +42,7 @@ impl<T> std::ops::Deref for List<T> {
 
 impl<T: Form> Form for List<T> {
     const WHAT: &'static str = "a list";
+    const ELEMENT: Option<&'static str> = Some(T::WHAT);
 }
 
 impl<T: Serialize> Serialize for List<T> {
@@ -140,17 +141,22 @@ impl<'de, T: Form> Deserialize<'de> for Map<T> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Map<T>, A::Error> {
                 let mut entries: Vec<(Located<String>, Located<T>)> = Vec::new();
-                let mut seen: std::collections::HashMap<String, Span> = std::collections::HashMap::new();
+                let mut seen: std::collections::HashMap<String, [Span; 2]> = std::collections::HashMap::new();
                 while let Some(key) = map.next_key::<Located<String>>()? {
                     let value = map.next_value::<Located<T>>()?;
                     match seen.get(&key.value) {
-                        Some(&first) => report(
+                        Some(&[first_key, first]) => repeated(
                             Diagnostic::new(Code::E0105, key.span, format!("`{}` is given twice", key.value))
                                 .label("the second one")
-                                .related(first, "the first one"),
+                                .related(first_key, "the first one"),
+                            Repetition {
+                                first,
+                                second: value.span,
+                                whole: Span { start: key.span.start, end: value.span.end },
+                            },
                         ),
                         None => {
-                            seen.insert(key.value.clone(), key.span);
+                            seen.insert(key.value.clone(), [key.span, value.span]);
                             entries.push((key, value));
                         }
                     }

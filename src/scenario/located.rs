@@ -11,14 +11,18 @@ use ron::extensions::Extensions;
 use ron::value::RawValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::mend;
 use super::record::report_missing;
-use crate::diagnostic::{Code, Diagnostic, MOST_FINDINGS, one_of};
+use super::syntax::syntax;
+use crate::diagnostic::{Code, Diagnostic, MOST_FINDINGS};
 use crate::source::{Span, Text};
 
 /// What a value looks like, for messages.
 pub trait Form: Default + for<'de> Deserialize<'de> {
     /// "a string", "a list".
     const WHAT: &'static str;
+    /// The same of its elements, for a list.
+    const ELEMENT: Option<&'static str> = None;
 }
 
 /// A value and the text it was read from.
@@ -63,6 +67,18 @@ struct Reading {
     length: usize,
     diagnostics: Vec<Diagnostic>,
     broken: Vec<Span>,
+    /// What was written twice, with the place of its finding.
+    repetitions: Vec<(usize, Repetition)>,
+}
+
+/// A field or entry that was written before.
+pub(super) struct Repetition {
+    /// The value written first.
+    pub(super) first: Span,
+    /// The value written again.
+    pub(super) second: Span,
+    /// The name or key written again, with its value.
+    pub(super) whole: Span,
 }
 
 thread_local! {
@@ -75,6 +91,19 @@ pub(super) fn report(diagnostic: Diagnostic) {
             && reading.diagnostics.len() < MOST_FINDINGS
         {
             reading.diagnostics.push(diagnostic.shortened());
+        }
+    });
+}
+
+/// Reports something written twice. If both are the same, letter by letter, the second can go.
+pub(super) fn repeated(diagnostic: Diagnostic, repetition: Repetition) {
+    let before = READING.with_borrow(|r| r.as_ref().map_or(0, |r| r.diagnostics.len()));
+    report(diagnostic);
+    READING.with_borrow_mut(|reading| {
+        if let Some(reading) = reading
+            && reading.diagnostics.len() > before
+        {
+            reading.repetitions.push((before, repetition));
         }
     });
 }
@@ -130,17 +159,18 @@ fn mistake<T: Form>(raw: &str, span: Span, error: &ron::Error) -> Diagnostic {
         ron::Error::NoSuchEnumVariant { expected, found, .. } => {
             let word = Span::new(span.start as usize, span.start as usize + found.len());
             Diagnostic::new(Code::E0106, word, format!("unknown word `{found}`, expected {}", T::WHAT))
-                .maybe_help(one_of(found, expected.iter().copied()))
+                .one_of(found, expected.iter().copied())
         }
         ron::Error::ExpectedDifferentStructName { expected, found } => {
             let word = Span::new(span.start as usize, span.start as usize + found.len());
             Diagnostic::new(Code::E0104, word, format!("expected `{expected}(…)`, found `{found}(…)`"))
-                .maybe_help(one_of(found, [*expected]))
+                .one_of(found, [*expected])
         }
         ron::Error::Message(text) if looks_numeric(raw) && T::WHAT.contains("number") => {
-            Diagnostic::new(Code::E0108, span, text.clone())
+            Diagnostic::new(Code::E0108, span, text.clone()).fix(mend::without_exponent(raw, span))
         }
-        _ => Diagnostic::new(Code::E0104, span, format!("expected {}, found {}", T::WHAT, describe(raw))),
+        _ => Diagnostic::new(Code::E0104, span, format!("expected {}, found {}", T::WHAT, describe(raw)))
+            .fix(mend::other_form(T::WHAT, T::ELEMENT, raw, span)),
     }
 }
 
@@ -181,10 +211,19 @@ pub(super) fn read<T: Form>(text: &Text) -> Read<T> {
         length: content.len(),
         diagnostics: Vec::new(),
         broken: Vec::new(),
+        repetitions: Vec::new(),
     }));
     let outcome = options().from_str::<Located<T>>(content);
     let reading = READING.take();
-    let (mut diagnostics, broken) = reading.map_or_else(Default::default, |r| (r.diagnostics, r.broken));
+    let (mut diagnostics, broken, repetitions) =
+        reading.map_or_else(Default::default, |r| (r.diagnostics, r.broken, r.repetitions));
+    for (place, repetition) in repetitions {
+        if let Some(finding) = diagnostics.get_mut(place)
+            && text.slice(repetition.first) == text.slice(repetition.second)
+        {
+            finding.fix = Some(mend::without(text, repetition.whole));
+        }
+    }
     match outcome {
         Ok(located) => Read { value: Some(located.value), diagnostics, broken },
         Err(error) => {
@@ -192,39 +231,4 @@ pub(super) fn read<T: Form>(text: &Text) -> Read<T> {
             Read { value: None, diagnostics, broken }
         }
     }
-}
-
-/// The one finding about a text that is not RON.
-fn syntax(text: &Text, error: &ron::error::SpannedError) -> Diagnostic {
-    let offset = |p: &ron::error::Position| {
-        let line = text.content().split_inclusive('\n').take(p.line.saturating_sub(1)).map(str::len).sum::<usize>();
-        let rest = text.content().get(line..).unwrap_or("");
-        line + rest.chars().take(p.col.saturating_sub(1)).map(char::len_utf8).sum::<usize>()
-    };
-    let start = offset(&error.span.start).min(text.content().len());
-    let end = offset(&error.span.end).min(text.content().len());
-    let rest = text.content().get(start..).unwrap_or("");
-    let blanks = rest.len() - rest.trim_start().len();
-    let here = if start + blanks < text.content().len() { start + blanks } else { start };
-    let message = match &error.code {
-        _ if text.content().lines().all(|l| l.trim().is_empty() || l.trim_start().starts_with("//")) => {
-            return Diagnostic::new(Code::E0101, Span::new(here, here), "the file holds no scenario")
-                .help("`Scenario( … )`; docs/scenario-format.md lists its fields");
-        }
-        ron::Error::Eof => "the text ends too early".to_owned(),
-        ron::Error::ExpectedComma => "expected a comma or the end of what was opened".to_owned(),
-        ron::Error::ExceededRecursionLimit => "nested too deeply".to_owned(),
-        ron::Error::ExpectedStructLike => "expected `Scenario( … )`".to_owned(),
-        ron::Error::ExpectedIdentifier => "expected a field name or a closing bracket".to_owned(),
-        ron::Error::ExpectedChar => "strings stand in double quotation marks".to_owned(),
-        ron::Error::TrailingCharacters => "something follows the end of the value".to_owned(),
-        other => lower_first(&other.to_string()),
-    };
-    Diagnostic::new(Code::E0101, Span::new(here, end.max(here)), message)
-        .help("look at the bracket, comma or quotation mark just before this place")
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_lowercase().collect::<String>() + chars.as_str())
 }

@@ -2,15 +2,19 @@
 //!
 //! [`parse`] reads RON and finds every mistake of shape in one go; [`write`] gives the canonical text back.
 
+mod bracket;
 mod changes;
 mod container;
 mod file;
 mod framework;
 mod located;
+mod mend;
 mod prose;
 mod record;
 mod story;
+mod syntax;
 mod texts;
+mod token;
 mod write;
 
 pub use changes::changes;

@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Deserializer};
 
-use super::located::{is_full, report, span_of};
-use crate::diagnostic::{Code, Diagnostic, nearest, one_of};
+use super::located::{Repetition, is_full, repeated, report, span_of};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::Span;
 
 /// A field name as it stands in the text.
@@ -38,16 +38,18 @@ pub(super) fn unknown_field(field: &FieldName, record: &str, known: &[&'static s
     }
     report(
         Diagnostic::new(Code::E0102, field.span, format!("unknown field `{}` in `{record}`", field.name))
-            .maybe_help(one_of(&field.name, known.iter().copied())),
+            .one_of(&field.name, known.iter().copied()),
     );
     known.iter().copied().find(|k| nearest(&field.name, [*k]).is_some())
 }
 
-pub(super) fn repeated_field(field: &FieldName, first: Span) {
-    report(
+pub(super) fn repeated_field(field: &FieldName, first: Span, second: Span) {
+    let whole = Span { start: field.span.start, end: second.end };
+    repeated(
         Diagnostic::new(Code::E0105, field.span, format!("the field `{}` is given twice", field.name))
             .label("the second one")
             .related(first, "the first one"),
+        Repetition { first, second, whole },
     );
 }
 
@@ -146,9 +148,9 @@ macro_rules! record {
                         while let Some(key) = map.next_key::<FieldName>()? {
                             match key.name.as_str() {
                                 $( $name => {
-                                    let value = map.next_value()?;
+                                    let value: $crate::scenario::Located<$type> = map.next_value()?;
                                     match &$field {
-                                        Some(first) => repeated_field(&key, first.span),
+                                        Some(first) => repeated_field(&key, first.span, value.span),
                                         None => $field = Some(value),
                                     }
                                 } )*

@@ -56,9 +56,32 @@ impl Text {
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
         let line = self.line_starts.partition_point(|&start| start <= offset);
-        let start = line.checked_sub(1).and_then(|i| self.line_starts.get(i)).copied().unwrap_or(0);
-        let before = self.content.get(start as usize..offset as usize).unwrap_or("");
+        let before = self.content.get(self.line_start(offset) as usize..offset as usize).unwrap_or("");
         Position { line, column: before.chars().count() + 1 }
+    }
+
+    /// Where the line of a byte offset begins.
+    #[must_use]
+    pub fn line_start(&self, offset: u32) -> u32 {
+        let line = self.line_starts.partition_point(|&start| start <= offset);
+        line.checked_sub(1).and_then(|i| self.line_starts.get(i)).copied().unwrap_or(0)
+    }
+
+    /// The byte offset of a line and a column in characters, both from 1; the end of the text where there is no such place.
+    #[must_use]
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let end = self.content.len();
+        let start = line.checked_sub(1).and_then(|i| self.line_starts.get(i)).map_or(end, |start| *start as usize);
+        let rest = self.content.get(start..).unwrap_or("");
+        start + rest.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum::<usize>()
+    }
+
+    /// Line and column of a byte offset, where a column is a UTF-16 code unit.
+    #[must_use]
+    pub fn utf16_position(&self, offset: u32) -> Position {
+        let line = self.position(offset).line;
+        let before = self.content.get(self.line_start(offset) as usize..offset as usize).unwrap_or("");
+        Position { line, column: before.encode_utf16().count() + 1 }
     }
 }
 
@@ -73,5 +96,8 @@ mod tests {
         assert_eq!(text.position(3), Position { line: 1, column: 3 });
         assert_eq!(text.position(6), Position { line: 2, column: 1 });
         assert_eq!(text.position(9), Position { line: 3, column: 1 });
+        let astral = Text::new("t", "x\n🙂b");
+        assert_eq!(astral.position(6), Position { line: 2, column: 2 });
+        assert_eq!(astral.utf16_position(6), Position { line: 2, column: 3 });
     }
 }

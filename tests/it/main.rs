@@ -16,6 +16,7 @@ mod analysis_page;
 mod authoring;
 mod balance;
 mod batches;
+mod checking;
 mod command_line;
 mod compares;
 mod drills;

@@ -1,0 +1,175 @@
+//! `check --watch FILE…`
+//!
+//! Files are looked at by their name, many times a second. That costs next to nothing, works on every file system, and
+//! does not care whether an editor writes into the file, puts another one in its place, or takes it away for a moment.
+
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use super::check::{Args, Tally, count, unreadable};
+use super::progress::Interrupt;
+use super::{Exit, Failure, Terminal, load};
+use crate::diagnostic::{Diagnostic, render};
+use crate::lint::{Options, lint};
+use crate::program::built_in;
+use crate::source::Text;
+
+/// Between two looks.
+const PAUSE: Duration = Duration::from_millis(20);
+/// A file that is gone or empty is probably being written; so many looks pass before that is said.
+const PATIENCE: u32 = 15;
+/// A file that changes at every look is read all the same after so many.
+const RESTLESS: u32 = 4;
+/// Every so many looks the text itself is compared: some file systems tell the time in seconds only.
+const DOUBT: u32 = 100;
+
+/// What tells one state of a file from another, without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    length: u64,
+    modified: Option<SystemTime>,
+    /// On Unix the file's number and the time of its last change of any sort.
+    identity: (u64, i64, i64),
+}
+
+fn stamp(path: &Path) -> Option<Stamp> {
+    let data = std::fs::metadata(path).ok()?;
+    #[cfg(unix)]
+    let identity = {
+        use std::os::unix::fs::MetadataExt;
+        (data.ino(), data.ctime(), data.ctime_nsec())
+    };
+    #[cfg(not(unix))]
+    let identity = (0, 0, 0);
+    Some(Stamp { length: data.len(), modified: data.modified().ok(), identity })
+}
+
+/// A file that is looked after.
+struct Watched<'p> {
+    path: &'p Path,
+    name: String,
+    options: &'p Options<'p>,
+    stamp: Option<Stamp>,
+    /// Looks since the stamp changed, while its text has not been read; none if it has.
+    waiting: Option<u32>,
+    looks: u32,
+    text: Text,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'p> Watched<'p> {
+    fn new(path: &'p Path, options: &'p Options<'p>) -> Watched<'p> {
+        let name = path.to_string_lossy().into_owned();
+        let stamp = stamp(path);
+        let (text, findings) = read(path, &name, options);
+        Watched { path, name, options, stamp, waiting: None, looks: 0, text, findings }
+    }
+
+    /// Whether it is time to read the file.
+    fn is_due(&mut self) -> bool {
+        let now = stamp(self.path);
+        self.looks += 1;
+        let rest = now == self.stamp;
+        self.stamp = now;
+        let waited = match (self.waiting, rest) {
+            (None, true) => {
+                let doubt = self.looks >= DOUBT && now.is_some();
+                self.looks = if doubt { 0 } else { self.looks };
+                return doubt;
+            }
+            (None, false) => 0,
+            (Some(n), _) => n + 1,
+        };
+        let is_there = now.is_some_and(|stamp| stamp.length > 0);
+        let is_due = if is_there { (rest && waited > 0) || waited >= RESTLESS } else { waited >= PATIENCE };
+        self.waiting = (!is_due).then_some(waited);
+        is_due
+    }
+
+    /// Reads and checks the file again; what was found before, if anything in the file is different.
+    fn again(&mut self) -> Option<Vec<Diagnostic>> {
+        match load::read(self.path) {
+            Ok(content) if self.text.content() == content.trim_start_matches('\u{feff}') && !self.is_lost() => None,
+            Ok(content) => {
+                let text = Text::new(self.name.as_str(), content);
+                let (_, findings) = lint(&text, self.options);
+                self.text = text;
+                Some(std::mem::replace(&mut self.findings, findings))
+            }
+            Err(failure) => {
+                let (text, findings) = unreadable(&self.name, failure);
+                self.text = text;
+                Some(std::mem::replace(&mut self.findings, findings))
+            }
+        }
+    }
+
+    /// Whether the file could not be read when it was read last.
+    fn is_lost(&self) -> bool {
+        self.findings.iter().any(|d| d.code == crate::diagnostic::Code::E0107)
+    }
+}
+
+fn read(path: &Path, name: &str, options: &Options<'_>) -> (Text, Vec<Diagnostic>) {
+    match load::read(path) {
+        Ok(content) => {
+            let text = Text::new(name, content);
+            let (_, findings) = lint(&text, options);
+            (text, findings)
+        }
+        Err(failure) => unreadable(name, failure),
+    }
+}
+
+/// Checks at every save until Ctrl-C, which is how it ends: exit code 130.
+pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    if let Some(id) = args.files.iter().map(|p| p.to_string_lossy()).find(|name| built_in(name).is_some()) {
+        let help = "name a file; `./NAME` names one that is called like a scenario";
+        return Err(Failure::usage(format!("`{id}` comes with the program and never changes")).help(help));
+    }
+    // Exploring takes longer than a save should; `check` itself does it.
+    let options = args.lints.reading()?;
+    let interrupt = Interrupt::listen(terminal.signals);
+    let mut files: Vec<Watched<'_>> = args.files.iter().map(|path| Watched::new(path, &options)).collect();
+    let mut tally = Tally::default();
+    for file in &files {
+        tally.add(&file.findings);
+        terminal.print_styled(&render(&file.text, &file.findings))?;
+    }
+    terminal.print(&format!("watching {}: {}; Ctrl-C ends\n", count(files.len(), "file"), tally.words()))?;
+    while !interrupt.is_pressed() {
+        std::thread::sleep(PAUSE);
+        for file in &mut files {
+            if file.is_due()
+                && let Some(before) = file.again()
+                && let Some(news) = news(file, &before)
+            {
+                terminal.print_styled(&news)?;
+            }
+        }
+    }
+    Ok(Exit::Interrupted)
+}
+
+/// What is different between the findings before and now, wherever they stand; none if nothing is.
+fn news(file: &Watched<'_>, before: &[Diagnostic]) -> Option<String> {
+    let mut mended: Vec<&Diagnostic> = before.iter().collect();
+    let mut found = Vec::new();
+    for finding in &file.findings {
+        match mended.iter().position(|old| (old.code, &old.message) == (finding.code, &finding.message)) {
+            Some(place) => drop(mended.remove(place)),
+            None => found.push(finding.clone()),
+        }
+    }
+    if found.is_empty() && mended.is_empty() {
+        return None;
+    }
+    let still = file.findings.len() - found.len();
+    let mut text = render(&file.text, &found);
+    for old in &mended {
+        text.push_str(&format!("mended: {}[{}]: {}\n", old.severity(), old.code, old.message));
+    }
+    let rest = if file.findings.is_empty() { "nothing left".to_owned() } else { format!("{still} still there") };
+    text.push_str(&format!("{}: {} found, {} mended, {rest}\n", file.name, found.len(), mended.len()));
+    Some(text)
+}
