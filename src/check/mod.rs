@@ -19,10 +19,17 @@ pub(crate) use checked::{NodeKind, Outcome, Pick, Prose, Target, Timing, World};
 pub(crate) use names::is_id;
 
 use crate::diagnostic::{Diagnostic, Severity, sort};
+use crate::expression::Names;
 use crate::scenario::{Parsed, Scenario};
 use crate::source::{Span, Text};
 
 use context::{Context, Findings};
+pub(crate) use context::inner_place;
+
+/// The names that expressions about a scenario without errors may use.
+pub(crate) fn names_of(scenario: &Scenario) -> Names {
+    names::collect(scenario, &mut Findings::new(Vec::new(), Vec::new())).0
+}
 
 /// Checks a scenario. The findings hold everything wrong with it, ordered by place; there is a [`Checked`] exactly if
 /// none of them is an error.

@@ -6,15 +6,15 @@ use clap::ValueEnum;
 use indicatif::ProgressBar;
 use serde_json::json;
 
-use super::{Exit, Failure, Terminal, load};
+use super::{Exit, Failure, Terminal, load, suites};
 use crate::diagnostic::{Diagnostic, Severity, render, reports};
 use crate::program;
 use crate::source::{Span, Text};
 
-/// Check scenario files: everything wrong with each, in one go.
+/// Check scenario files, and files of tests (`NAME.tests.ron`): everything wrong with each, in one go.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Scenario files, or ids of built-in scenarios
+    /// Scenario files, files of tests, or ids of built-in scenarios
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How to print what is found
@@ -68,11 +68,15 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
 /// Everything found in a file, an unreadable one among it.
 fn findings(path: &Path) -> (Text, Vec<Diagnostic>) {
     let name = path.to_string_lossy();
-    match load::text(&name) {
-        Ok(text) => {
+    let found = match suites::is_tests(&name) {
+        true => suites::findings(path),
+        false => load::text(&name).map(|text| {
             let (_, findings) = program::load(&text);
             (text, findings)
-        }
+        }),
+    };
+    match found {
+        Ok(found) => found,
         Err(failure) => {
             let finding = Diagnostic::new(crate::diagnostic::Code::E0107, Span::NOWHERE, failure.message);
             (Text::new(name, ""), vec![finding.maybe_help(failure.help)])

@@ -59,6 +59,7 @@ impl<T: Serialize> Serialize for Located<T> {
 
 /// What is known while one text is read on this thread.
 struct Reading {
+    page: &'static str,
     base: usize,
     length: usize,
     diagnostics: Vec<Diagnostic>,
@@ -82,6 +83,11 @@ pub(super) fn report(diagnostic: Diagnostic) {
 /// Whether further findings would be left out; then they need not be made.
 pub(super) fn is_full() -> bool {
     READING.with_borrow(|reading| reading.as_ref().is_some_and(|r| r.diagnostics.len() >= MOST_FINDINGS))
+}
+
+/// The page about the text being read.
+pub(super) fn page() -> &'static str {
+    READING.with_borrow(|reading| reading.as_ref().map_or("", |r| r.page))
 }
 
 /// The span of a slice of the text being read.
@@ -173,10 +179,11 @@ pub(super) struct Read<T> {
     pub(super) broken: Vec<Span>,
 }
 
-/// Reads a whole text as one value.
-pub(super) fn read<T: Form>(text: &Text) -> Read<T> {
+/// Reads a whole text as one value, whose fields a page of the documentation explains.
+pub(super) fn read<T: Form>(text: &Text, page: &'static str) -> Read<T> {
     let content = text.content();
     READING.set(Some(Reading {
+        page,
         base: content.as_ptr() as usize,
         length: content.len(),
         diagnostics: Vec::new(),
@@ -188,14 +195,14 @@ pub(super) fn read<T: Form>(text: &Text) -> Read<T> {
     match outcome {
         Ok(located) => Read { value: Some(located.value), diagnostics, broken },
         Err(error) => {
-            diagnostics.push(syntax(text, &error));
+            diagnostics.push(syntax::<T>(text, page, &error));
             Read { value: None, diagnostics, broken }
         }
     }
 }
 
 /// The one finding about a text that is not RON.
-fn syntax(text: &Text, error: &ron::error::SpannedError) -> Diagnostic {
+fn syntax<T: Form>(text: &Text, page: &str, error: &ron::error::SpannedError) -> Diagnostic {
     let offset = |p: &ron::error::Position| {
         let line = text.content().split_inclusive('\n').take(p.line.saturating_sub(1)).map(str::len).sum::<usize>();
         let rest = text.content().get(line..).unwrap_or("");
@@ -208,13 +215,13 @@ fn syntax(text: &Text, error: &ron::error::SpannedError) -> Diagnostic {
     let here = if start + blanks < text.content().len() { start + blanks } else { start };
     let message = match &error.code {
         _ if text.content().lines().all(|l| l.trim().is_empty() || l.trim_start().starts_with("//")) => {
-            return Diagnostic::new(Code::E0101, Span::new(here, here), "the file holds no scenario")
-                .help("`Scenario( … )`; docs/scenario-format.md lists its fields");
+            return Diagnostic::new(Code::E0101, Span::new(here, here), format!("the file holds no {}", T::WHAT))
+                .help(format!("{} lists its fields", page));
         }
         ron::Error::Eof => "the text ends too early".to_owned(),
         ron::Error::ExpectedComma => "expected a comma or the end of what was opened".to_owned(),
         ron::Error::ExceededRecursionLimit => "nested too deeply".to_owned(),
-        ron::Error::ExpectedStructLike => "expected `Scenario( … )`".to_owned(),
+        ron::Error::ExpectedStructLike => format!("expected {}", T::WHAT),
         ron::Error::ExpectedIdentifier => "expected a field name or a closing bracket".to_owned(),
         ron::Error::ExpectedChar => "strings stand in double quotation marks".to_owned(),
         ron::Error::TrailingCharacters => "something follows the end of the value".to_owned(),
