@@ -55,12 +55,18 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     }
     let (mut passed, mut failed, mut files) = (0, 0, Vec::new());
     for (suite, loaded, program) in &suites {
-        let tested = play(suite, loaded, program, args.filter.as_deref());
-        let mut ok = tested.passed();
-        if args.accept && ok < tested.tests.len() {
-            ok = approve(suite, &tested, terminal)?;
+        let filter = args.filter.as_deref();
+        let mut tested = play(suite, loaded, program, filter);
+        let changed;
+        if args.accept
+            && let Some(written) = approve(suite, &tested, terminal)?
+        {
+            // What is told is what the file comes to now.
+            changed = written;
+            tested = play(&changed.0, &changed.1, program, filter);
         }
-        (passed, failed) = (passed + ok, failed + tested.tests.len() - ok);
+        passed += tested.passed();
+        failed += tested.tests.len() - tested.passed();
         match args.json {
             true => files.push(tested_json(&tested)),
             false => terminal.print(&tested_text(&tested, args.coverage))?,
@@ -93,18 +99,18 @@ fn play<'a>(suite: &'a Suite, loaded: &'a Loaded, program: &'a Program, filter: 
     Tested { text: &suite.text, program, tests, coverage }
 }
 
-/// Rewrites a file and says what changed. Returns how many tests pass then.
-fn approve(suite: &Suite, tested: &Tested<'_>, terminal: &mut Terminal<'_>) -> Result<usize, Failure> {
+/// Rewrites a file and says what changed. Returns the file as it is then, if anything did.
+fn approve(suite: &Suite, tested: &Tested<'_>, terminal: &mut Terminal<'_>) -> Result<Option<(Suite, Loaded)>, Failure> {
     let accepted = accept(&suite.text, tested.tests.iter().map(|(test, verdict)| (*test, verdict)));
     terminal.error(&accepted_text(&suite.text, &accepted))?;
-    let changed = suite.with(accepted.content);
-    if changed.text.content() != suite.text.content() {
-        // What is written is read again first: a file that was sound must not be broken.
-        sound(&changed, changed.load(), terminal)?;
-        changed.write()?;
+    if accepted.changes.is_empty() {
+        return Ok(None);
     }
-    let left: BTreeSet<&str> = accepted.left.iter().map(|(name, _)| name.as_str()).collect();
-    Ok(tested.tests.iter().filter(|(test, _)| !left.contains(test.name.as_str())).count())
+    let changed = suite.with(accepted.content);
+    // What is written is read again first: a file that was sound must not be broken.
+    let (loaded, _) = sound(&changed, changed.load(), terminal)?;
+    changed.write()?;
+    Ok(Some((changed, loaded)))
 }
 
 /// Writes a recorded run into a file of tests.

@@ -101,11 +101,10 @@ impl Comparison<'_, '_> {
                 self.line(it.span, &format!("{}/{item}", component.name()), entry, line);
             }
             What::Offer(choice, standing) => self.offer(it.span, choice, *standing),
-            What::Met(place, bound) => {
+            What::Met(place, key, bound) => {
                 let times = record.events.iter().filter(|t| self.sights.place(&t.event) == Some(*place)).count();
-                let keys = self.sights.keys(program);
-                let key = keys.get(*place).map_or("", String::as_str);
-                self.number(it.span, &format!("met {key}"), bound, Fixed::whole(i64::try_from(times).unwrap_or(i64::MAX)));
+                let times = Fixed::whole(i64::try_from(times).unwrap_or(i64::MAX));
+                self.number(it.span, &format!("met {key}"), bound, times);
             }
             What::Holds(term, code) => {
                 if !code.holds(&Rested(session)) {
@@ -126,9 +125,10 @@ impl Comparison<'_, '_> {
         };
         let value = quoted(id);
         let found = if other == field { value.clone() } else { format!("{other} {value}") };
-        let mend = match other == field {
-            true => Mend::Value(span, value),
-            false => Mend::Field { span, from: field, to: other, value },
+        let mend = if other == field {
+            Mend::Value(span, value)
+        } else {
+            Mend::Field { span, from: field, to: other, value }
         };
         self.fail(span, field, expected, found, mend);
     }

@@ -29,8 +29,8 @@ pub(super) enum What {
     /// A component, and the id of what earns its points.
     Line(Component, String, Entry),
     Offer(String, Standing),
-    /// A place in the sights.
-    Met(usize, Bound),
+    /// A place in the sights, and what is called so.
+    Met(usize, String, Bound),
     Holds(Term, Routine<Atom>),
 }
 
@@ -51,7 +51,7 @@ impl Resolver<'_> {
             match found {
                 Some(place) => {
                     self.bound(times, "the count", (Fixed::ZERO, Fixed::LIMIT), Some(Fixed::ONE));
-                    all.push(Expected { span: times.span, what: What::Met(place, times.value.clone()) });
+                    all.push(Expected { span: times.span, what: What::Met(place, key.value.clone(), times.value.clone()) });
                 }
                 None => {
                     let form = "`node`, `node/choice`, `node/item`, `node#outcome`, `node/choice#outcome` or an ending";

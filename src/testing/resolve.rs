@@ -118,10 +118,7 @@ impl<'p> Resolver<'p> {
         for step in test.choices.iter() {
             match &step.value {
                 scenario::Step::Pick(text) => steps.extend(self.wanted(step.span, text).map(Step::Take)),
-                scenario::Step::Order(items) => {
-                    let text = items.iter().map(|item| item.as_str()).collect::<Vec<_>>().join(">");
-                    steps.extend(self.wanted(step.span, &text).map(Step::Take));
-                }
+                scenario::Step::Order(items) => steps.extend(self.order(step.span, items).map(Step::Take)),
                 scenario::Step::Expect(expect) => {
                     let expect = Located { value: expect.clone(), span: step.span };
                     steps.push(Step::Expect(self.expectations(&expect)));
@@ -171,18 +168,43 @@ impl<'p> Resolver<'p> {
                 }
             };
         }
-        let is_order = || self.rankings.iter().any(|node| self.program.parse_pick(*node, text).is_some());
-        if self.choices.contains(text) || is_order() {
+        if self.choices.contains(text) || self.is_order(text) {
             return Some(Wanted { span, node: None, pick: text.to_owned() });
         }
-        let help = self.near_choice(text);
-        self.unknown(span, format!("no decision has a choice `{text}`, and no ranking these items"), help);
+        match text.contains('>') {
+            true => self.unknown(span, format!("no ranking has the items `{text}`, each of them once"), None),
+            false => {
+                let help = self.near_choice(text);
+                self.unknown(span, format!("no decision has a choice `{text}`"), help);
+            }
+        }
         None
     }
 
+    fn is_order(&self, text: &str) -> bool {
+        self.rankings.iter().any(|node| self.program.parse_pick(*node, text).is_some())
+    }
+
+    /// An order that is written as a list of items.
+    fn order(&mut self, span: Span, items: &[Located<String>]) -> Option<Wanted> {
+        let mut known: Vec<&str> = self.rankings.iter().flat_map(|node| self.program.item_ids(*node)).collect();
+        known.sort_unstable();
+        known.dedup();
+        let mut is_known = true;
+        for item in items.iter().filter(|item| !known.contains(&item.as_str())) {
+            is_known = false;
+            let help = one_of(&item.value, known.iter().copied());
+            self.unknown(item.span, format!("no ranking has an item `{}`", item.value), help);
+        }
+        let text = items.iter().map(|item| item.as_str()).collect::<Vec<_>>().join(">");
+        if is_known && !self.is_order(&text) {
+            self.unknown(span, format!("no ranking has the items `{text}`, each of them once"), None);
+        }
+        is_known.then_some(Wanted { span, node: None, pick: text })
+    }
+
     fn near_choice(&self, text: &str) -> Option<String> {
-        let items = self.rankings.iter().flat_map(|node| self.program.item_ids(*node));
-        let mut all: Vec<&str> = self.choices.iter().copied().chain(items).collect();
+        let mut all: Vec<&str> = self.choices.iter().copied().collect();
         all.sort_unstable();
         one_of(text, all)
     }
