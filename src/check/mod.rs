@@ -23,8 +23,8 @@ use crate::expression::Names;
 use crate::scenario::{Parsed, Scenario};
 use crate::source::{Span, Text};
 
-use context::{Context, Findings};
 pub(crate) use context::inner_place;
+use context::{Context, Findings};
 
 /// The names that expressions about a scenario without errors may use.
 pub(crate) fn names_of(scenario: &Scenario) -> Names {

@@ -87,7 +87,8 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         let shown = Shown { json: args.json, trace: args.trace, plain: args.plain };
         return rehearse::run(&args.rehearsal, &args.pilot, &shown, &program, seed, terminal);
     }
-    let test = args.record_test.as_deref().map(|path| Recording::open(path, &program, &args.id, terminal)).transpose()?;
+    let test =
+        args.record_test.as_deref().map(|path| Recording::open(path, &program, &args.id, terminal)).transpose()?;
     let mut session = Session::new(&program, seed);
     let exit = if unattended {
         play_by_itself(args, &mut session, terminal)?

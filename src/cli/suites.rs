@@ -215,7 +215,8 @@ impl Recording {
         let (loaded, program) = sound(&suite, suite.load(), terminal)?;
         let last = loaded.tests.last();
         let name = last.filter(|test| Player::new(&program).play(test).passed()).map(|test| test.name.as_str());
-        let name = name.ok_or_else(|| Failure::invalid("the play does not come out the same when it is played again"))?;
+        let name =
+            name.ok_or_else(|| Failure::invalid("the play does not come out the same when it is played again"))?;
         suite.write()?;
         terminal.error(&format!("Test \"{name}\" written to {}.\n", self.path.display()))?;
         Ok(())

@@ -100,7 +100,11 @@ fn play<'a>(suite: &'a Suite, loaded: &'a Loaded, program: &'a Program, filter: 
 }
 
 /// Rewrites a file and says what changed. Returns the file as it is then, if anything did.
-fn approve(suite: &Suite, tested: &Tested<'_>, terminal: &mut Terminal<'_>) -> Result<Option<(Suite, Loaded)>, Failure> {
+fn approve(
+    suite: &Suite,
+    tested: &Tested<'_>,
+    terminal: &mut Terminal<'_>,
+) -> Result<Option<(Suite, Loaded)>, Failure> {
     let accepted = accept(&suite.text, tested.tests.iter().map(|(test, verdict)| (*test, verdict)));
     terminal.error(&accepted_text(&suite.text, &accepted))?;
     if accepted.changes.is_empty() {

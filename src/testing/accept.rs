@@ -40,12 +40,9 @@ pub fn accept<'t>(text: &Text, verdicts: impl IntoIterator<Item = (&'t Test, &'t
         }
         for failure in &verdict.failures {
             match edit(text, failure) {
-                Ok((span, new)) => accepted.changes.push(Change {
-                    span,
-                    test: test.name.clone(),
-                    what: failure.what.clone(),
-                    new,
-                }),
+                Ok((span, new)) => {
+                    accepted.changes.push(Change { span, test: test.name.clone(), what: failure.what.clone(), new })
+                }
                 Err(why) => accepted.left.push((test.name.clone(), format!("{}: {why}", failure.what))),
             }
         }

@@ -125,11 +125,8 @@ impl Comparison<'_, '_> {
         };
         let value = quoted(id);
         let found = if other == field { value.clone() } else { format!("{other} {value}") };
-        let mend = if other == field {
-            Mend::Value(span, value)
-        } else {
-            Mend::Field { span, from: field, to: other, value }
-        };
+        let mend =
+            if other == field { Mend::Value(span, value) } else { Mend::Field { span, from: field, to: other, value } };
         self.fail(span, field, expected, found, mend);
     }
 

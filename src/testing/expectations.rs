@@ -3,8 +3,8 @@
 use super::resolve::Resolver;
 use crate::diagnostic::{Code, Diagnostic, one_of};
 use crate::engine::Component;
-use crate::expression::{EndingId, FlagId, Kind, NodeId, Routine, Term, VariableId, parse_expression, resolve};
 use crate::expression::Atom;
+use crate::expression::{EndingId, FlagId, Kind, NodeId, Routine, Term, VariableId, parse_expression, resolve};
 use crate::number::Fixed;
 use crate::scenario::{Bound, Entry, Expect, Located, Source, Standing};
 use crate::source::Span;
@@ -51,7 +51,10 @@ impl Resolver<'_> {
             match found {
                 Some(place) => {
                     self.bound(times, "the count", (Fixed::ZERO, Fixed::LIMIT), Some(Fixed::ONE));
-                    all.push(Expected { span: times.span, what: What::Met(place, key.value.clone(), times.value.clone()) });
+                    all.push(Expected {
+                        span: times.span,
+                        what: What::Met(place, key.value.clone(), times.value.clone()),
+                    });
                 }
                 None => {
                     let form = "`node`, `node/choice`, `node/item`, `node#outcome`, `node/choice#outcome` or an ending";

@@ -110,8 +110,11 @@ impl<'p> Player<'p> {
             }
         }
         let Some(then) = &test.then else { return Ok(()) };
-        let stuck = |session: &Session<'_>, message: String| {
-            Stuck { span: then.span, decisions: session.taken().len(), message, help: None }
+        let stuck = |session: &Session<'_>, message: String| Stuck {
+            span: then.span,
+            decisions: session.taken().len(),
+            message,
+            help: None,
         };
         let mut policy = policy::make(&then.value, test.seed).map_err(|e| stuck(session, e.to_string()))?;
         while let Some(pick) = session.ask(policy.as_mut()) {

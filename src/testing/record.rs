@@ -44,7 +44,8 @@ pub fn recordable(session: &Session<'_>) -> Result<(), NotRecorded> {
 #[must_use]
 pub fn new_file(session: &Session<'_>, scenario: Option<&str>) -> String {
     let title = &session.program().scenario.title.value;
-    let mut out = format!("// Tests of \"{title}\" (docs/tests.md). `toughcall test` plays them.\nTests(\n    format: 1,\n");
+    let mut out =
+        format!("// Tests of \"{title}\" (docs/tests.md). `toughcall test` plays them.\nTests(\n    format: 1,\n");
     out.retain(|c| c == '\n' || !c.is_control());
     if let Some(scenario) = scenario {
         let _ = writeln!(out, "    scenario: {},", quoted(scenario));
@@ -130,7 +131,8 @@ fn name(session: &Session<'_>, written: &Tests) -> String {
 fn entry(session: &Session<'_>, name: &str) -> String {
     let program = session.program();
     let view = program.view(session.state());
-    let mut out = format!("        {}: (\n            seed: {},\n            choices: [\n", quoted(name), session.seed());
+    let mut out =
+        format!("        {}: (\n            seed: {},\n            choices: [\n", quoted(name), session.seed());
     for taken in session.taken() {
         let _ = writeln!(out, "                {},", quoted(&session.key(taken.node, &taken.pick)));
     }
@@ -145,9 +147,9 @@ fn entry(session: &Session<'_>, name: &str) -> String {
     }
     let score = session.record().ledger.total();
     let _ = writeln!(out, "                tick: {},\n                score: {score},", view.tick());
-    let values = (0..program.variables.len()).map(VariableId::at).filter_map(|id| {
-        program.variable(id).map(|(name, _)| format!("{}: {}", quoted(name), view.variable(id)))
-    });
+    let values = (0..program.variables.len())
+        .map(VariableId::at)
+        .filter_map(|id| program.variable(id).map(|(name, _)| format!("{}: {}", quoted(name), view.variable(id))));
     let _ = writeln!(out, "                values: {{ {} }},", values.collect::<Vec<_>>().join(", "));
     let flags = program.scenario.flags.iter().enumerate().filter_map(|(place, (name, written))| {
         let now = view.flag(FlagId::at(place));
