@@ -161,15 +161,16 @@ impl Resolver<'_> {
                 self.unknown(key.span, format!("there is no {noun} `{item}`"), one_of(item, ids));
                 continue;
             }
+            let name = format!("`{}`", key.value);
             match &entry.value {
                 Entry::None => {}
                 Entry::Points(points) => {
                     let exact = Located { value: Bound::Exact(*points), span: entry.span };
-                    self.points(&exact, "a line", component);
+                    self.points(&exact, &name, component);
                 }
                 Entry::Line(line) => {
                     if let Some(points) = &line.points {
-                        self.points(points, "a line", component);
+                        self.points(points, &name, component);
                     }
                     if let Some(tick) = &line.tick {
                         let last = Fixed::whole(i64::from(self.program.length));
@@ -217,7 +218,12 @@ impl Resolver<'_> {
             self.report(finding.help("`(min: …)`, `(max: …)`, or both"));
         } else if low > most || high < least {
             let help = format!("it lies between {least} and {most}");
-            let value = if min == max { format!("{low}") } else { format!("from {low} to {high}") };
+            let value = match (min, max) {
+                (Some(min), Some(max)) if min == max => min.to_string(),
+                (Some(min), Some(max)) => format!("from {min} to {max}"),
+                (Some(min), None) => format!("at least {min}"),
+                _ => format!("at most {high}"),
+            };
             self.impossible(bound.span, format!("{name} is never {value}"), help);
         } else if low > high {
             let message = format!("no number is at least {low} and at most {high}");

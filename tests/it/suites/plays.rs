@@ -1,7 +1,10 @@
 //! What a test plays, and what it compares.
 
+use std::path::Path;
+
 use serde_json::Value;
 use toughcall::diagnostic::{Severity, render};
+use toughcall::program::built_in;
 use toughcall::source::Text;
 use toughcall::testing::{Missing, load};
 
@@ -92,17 +95,24 @@ fn luck_that_is_told_comes_and_other_luck_is_the_seeds() {
     assert_eq!(told("\"look/compare=shifted\"", "\"who\": 1"), ["luck: look/compare=shifted / never drawn"]);
 }
 
-/// Every path of the warm-up with its outcomes, played as a test, comes to the score that `eval` says.
+/// Every path of small scenarios with its outcomes, played as a test, comes to the score that `eval` says.
 #[test]
 fn tests_agree_with_eval_on_every_path() {
-    let paths = command(&["paths", "warm-up", "--list", "--limit", "100000", "--json"]);
+    for scenario in ["scenarios/warm-up.ron", "tests/interop/scenarios/injects.ron", "tests/solve/two_looks.ron"] {
+        agrees(&root().join(scenario));
+    }
+}
+
+fn agrees(scenario: &Path) {
+    let id = scenario.to_string_lossy().into_owned();
+    let paths = command(&["paths", &id, "--list", "--limit", "500", "--json"]);
     let paths: Value = serde_json::from_str(&paths.out).unwrap();
     let list = paths["list"].as_array().unwrap();
-    assert!(list.len() > 100, "{}", list.len());
+    assert!(list.len() > 3, "{id}: {}", list.len());
     let folder = scratch();
     let file = folder.path().join("paths.jsonl");
     std::fs::write(&file, list.iter().map(|path| format!("{path}\n")).collect::<String>()).unwrap();
-    let rows = command(&["eval", "warm-up", "--paths", &file.to_string_lossy(), "--json"]);
+    let rows = command(&["eval", &id, "--paths", &file.to_string_lossy(), "--json"]);
     let mut tests = String::new();
     for (n, (path, row)) in list.iter().zip(rows.out.lines()).enumerate() {
         let row: Value = serde_json::from_str(row).unwrap();
@@ -111,9 +121,10 @@ fn tests_agree_with_eval_on_every_path() {
             path["outcomes"], path["choices"], row["ending"], row["score"]
         ));
     }
-    let (_, found) = about("warm-up", &format!("Tests(format: 1, tests: {{ {tests} }})"));
+    let text = Text::new(id.as_str(), std::fs::read_to_string(scenario).unwrap());
+    let (_, found) = about(&text, &format!("Tests(format: 1, tests: {{ {tests} }})"));
     assert_eq!(found.tests.len(), list.len());
-    assert_eq!(play(found.program.as_ref().unwrap(), &found), Vec::<String>::new());
+    assert_eq!(play(found.program.as_ref().unwrap(), &found), Vec::<String>::new(), "{id}");
 }
 
 #[test]
@@ -122,7 +133,7 @@ fn shipped_scenarios_have_tests_that_pass() {
     assert_eq!(paths.len(), toughcall::program::built_in_ids().count());
     for path in paths {
         let id = path.file_name().unwrap().to_string_lossy().strip_suffix(".tests.ron").unwrap().to_owned();
-        let (_, found) = about(&id, &std::fs::read_to_string(&path).unwrap());
+        let (_, found) = about(&built_in(&id).unwrap(), &std::fs::read_to_string(&path).unwrap());
         assert!(found.findings.is_empty(), "{:?}", found.findings);
         assert!((3..=8).contains(&found.tests.len()), "{id}: {}", found.tests.len());
         assert_eq!(play(found.program.as_ref().unwrap(), &found), Vec::<String>::new(), "{id}");
@@ -153,7 +164,7 @@ fn garbage_is_refused() {
         let start: String = text.content().chars().take(60).collect();
         assert!(found.tests.is_empty() && found.findings.iter().any(|f| f.severity() == Severity::Error), "{start}");
         let _ = render(&text, &found.findings);
-        let with = load(&text, &mut |_| Ok(toughcall::program::built_in("warm-up").unwrap()));
+        let with = load(&text, &mut |_| Ok(built_in("warm-up").unwrap()));
         assert!(with.tests.is_empty(), "{start}");
     }
 }

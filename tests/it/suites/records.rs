@@ -5,21 +5,15 @@ use toughcall::policy::make;
 use toughcall::program::{Program, built_in};
 use toughcall::run::{Session, simulate};
 use toughcall::source::Text;
-use toughcall::testing::{Loaded, Player, accept, insert, load, new_file};
+use toughcall::testing::{Player, accept, insert, load, new_file};
 
+use super::about;
 use crate::generated::plan;
-
-fn read(scenario: &Text, content: &str) -> (Text, Loaded) {
-    let text = Text::new("t.tests.ron", content);
-    let found = load(&text, &mut |_| Ok(scenario.clone()));
-    assert!(!found.is_broken(), "{:?}\n{content}", found.findings);
-    (text, found)
-}
 
 /// A recorded play passes; with one number changed it fails, and accepting mends it to the same bytes.
 fn holds(scenario: &Text, session: &Session<'_>) {
     let content = new_file(session, None);
-    let (_, found) = read(scenario, &content);
+    let (_, found) = about(scenario, &content);
     let program: &Program = found.program.as_ref().unwrap();
     let player = Player::new(program);
     let verdict = player.play(&found.tests[0]);
@@ -29,15 +23,15 @@ fn holds(scenario: &Text, session: &Session<'_>) {
     let score = session.record().ledger.total();
     let other = if score.thousandths() == 1000 { "2" } else { "1" };
     let mutated = content.replace(&format!("score: {score},"), &format!("score: {other},"));
-    let (text, changed) = read(scenario, &mutated);
+    let (text, changed) = about(scenario, &mutated);
     let verdict = player.play(&changed.tests[0]);
     assert_eq!(verdict.failures.iter().map(|f| f.what.as_str()).collect::<Vec<_>>(), ["score"]);
     assert_eq!(accept(&text, [(&changed.tests[0], &verdict)]).content, content);
 
     // One more in the same file: the first stays, and both pass.
-    let twice = insert(&read(scenario, &content).0, found.written.as_ref().unwrap(), session);
+    let twice = insert(&about(scenario, &content).0, found.written.as_ref().unwrap(), session);
     assert!(twice.starts_with(content.strip_suffix("    },\n)\n").unwrap()), "{twice}");
-    let (_, two) = read(scenario, &twice);
+    let (_, two) = about(scenario, &twice);
     assert_eq!(two.tests.len(), 2);
     assert!(two.tests.iter().all(|test| player.play(test).passed()) && two.tests[0].name != two.tests[1].name);
 }
@@ -84,13 +78,13 @@ fn a_test_is_added_to_files_of_any_layout() {
         format!("Tests(format: 1, tests: {{ {test} }})"),
         format!("Tests(format: 1, tests: {{ {test}, }}, /* end */)"),
         format!("Tests(format: 1, tests: {{\n  {test} // , }}\n  }})"),
-        format!("Tests(format: 1, tests: {{\n  {test} /* , /* , */ */ , // x\n\t}})\n// end"),
-        format!("Tests(format: 1, tests: {{\n  {test} /* , /* , */ */\n}})\n// end"),
+        format!("Tests(format: 1, tests: {{\n  {test} /* , /* , */ */ , // x\n\t}})\n// end\n"),
+        format!("Tests(format: 1, tests: {{\n  {test} /* , /* , */ */\n}})\n// end\n"),
     ];
     for layout in layouts {
         let text = Text::new("t.tests.ron", layout.as_str());
         let written = load(&text, &mut |_| Ok(scenario.clone())).written.unwrap();
-        let (_, found) = read(&scenario, &insert(&text, &written, &session));
+        let (_, found) = about(&scenario, &insert(&text, &written, &session));
         assert_eq!(found.tests.len(), written.tests.len() + 1, "{layout}");
         let last = found.tests.last().unwrap();
         assert_eq!(last.name, "recorded: up to tell_marta, seed 3");
