@@ -184,7 +184,7 @@ pub enum Step {
     /// The items of a ranking in this order.
     Order(List<String>),
     /// What holds before the next choice.
-    Expect(Expect),
+    Expect(Box<Expect>),
 }
 
 impl Default for Step {
@@ -212,7 +212,7 @@ impl<'de> Deserialize<'de> for Step {
         let raw = trim(<&'de RawValue>::deserialize(deserializer)?);
         match raw.chars().next() {
             Some('[') => read(raw).map(Step::Order),
-            _ if is_struct(raw, "Expect") => read(raw).map(Step::Expect),
+            _ if is_struct(raw, "Expect") => read(raw).map(|expect| Step::Expect(Box::new(expect))),
             _ => read(raw).map(Step::Pick),
         }
     }

@@ -120,7 +120,7 @@ impl<'p> Resolver<'p> {
                 scenario::Step::Pick(text) => steps.extend(self.wanted(step.span, text).map(Step::Take)),
                 scenario::Step::Order(items) => steps.extend(self.order(step.span, items).map(Step::Take)),
                 scenario::Step::Expect(expect) => {
-                    let expect = Located { value: expect.clone(), span: step.span };
+                    let expect = Located { value: (**expect).clone(), span: step.span };
                     steps.push(Step::Expect(self.expectations(&expect)));
                 }
             }

@@ -8,7 +8,7 @@ use toughcall::program::built_in;
 use toughcall::source::Text;
 use toughcall::testing::{Missing, load};
 
-use super::{about, one, play};
+use super::{about, loaded, one, play};
 use crate::support::{command, files, root, scratch};
 
 const WAY: &str =
@@ -138,6 +138,16 @@ fn shipped_scenarios_have_tests_that_pass() {
         assert!((3..=8).contains(&found.tests.len()), "{id}: {}", found.tests.len());
         assert_eq!(play(found.program.as_ref().unwrap(), &found), Vec::<String>::new(), "{id}");
     }
+}
+
+/// What docs/tests.md shows can be played.
+#[test]
+fn the_example_of_the_page_passes() {
+    let page = std::fs::read_to_string(root().join("docs/tests.md")).unwrap();
+    let example = page.split("```ron").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let (_, found) = loaded(example);
+    assert_eq!(found.tests.len(), 1);
+    assert_eq!(play(found.program.as_ref().unwrap(), &found), Vec::<String>::new());
 }
 
 /// Hostile texts end in findings, and never in a test.
