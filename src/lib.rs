@@ -66,6 +66,8 @@ pub mod sweep;
 
 pub mod evaluate;
 
+pub mod testing;
+
 pub mod compare;
 
 pub mod balance;

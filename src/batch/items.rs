@@ -17,6 +17,24 @@ pub enum Item {
     Outcome(ChanceId, usize),
 }
 
+impl Item {
+    /// What it is called: `node`, `node/choice`, `node/item` for an item put first, `node#outcome`, `node/choice#outcome`.
+    #[must_use]
+    pub fn key(self, program: &Program) -> String {
+        match self {
+            Item::Node(node) => program.node_id(node).to_owned(),
+            Item::Choice(choice) => program.choice_key(choice),
+            Item::First(node, place) => {
+                format!("{}/{}", program.node_id(node), program.item_ids(node).get(place).copied().unwrap_or_default())
+            }
+            Item::Outcome(chance, place) => {
+                let chance = program.chances[chance].id.as_str();
+                format!("{chance}#{}", program.outcome_ids(chance).get(place).copied().unwrap_or_default())
+            }
+        }
+    }
+}
+
 /// The places of all items of a program.
 #[derive(Debug, Clone)]
 pub struct Items {

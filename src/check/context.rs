@@ -53,6 +53,20 @@ impl Findings {
     }
 }
 
+/// The place in the file of bytes inside a value, which stands there as `raw`.
+pub(crate) fn inner_place(raw: &str, whole: Span, inner: Span, has_escapes: bool) -> Span {
+    let opening = match raw.find('"') {
+        // With escapes the bytes of the value are not the bytes of the file.
+        Some(_) if has_escapes => return whole,
+        Some(quote) => quote + 1,
+        None => 0,
+    };
+    let start = whole.start as usize + opening;
+    let end = start + inner.end as usize;
+    let place = Span::new(start + inner.start as usize, end.max(start + inner.start as usize));
+    if whole.contains(place) { place } else { whole }
+}
+
 /// A pass at work.
 #[derive(Debug)]
 pub(super) struct Context<'s> {
@@ -82,7 +96,7 @@ impl Context<'_> {
         if self.escapes.0 != whole {
             self.escapes = (whole, raw.contains('\\'));
         }
-        if self.escapes.1 { whole } else { plain_place(raw, whole, inner) }
+        inner_place(raw, whole, inner, self.escapes.1)
     }
 
     fn syntax(&mut self, whole: Span, error: &SyntaxError) {
@@ -334,20 +348,6 @@ impl Context<'_> {
             _ => None,
         })
     }
-}
-
-/// The place in the file of bytes inside a quoted text; all of it if it has escapes, since then the bytes of the value are not
-/// the bytes of the file.
-pub(crate) fn place(text: &Text, whole: Span, inner: Span) -> Span {
-    let raw = text.slice(whole);
-    if raw.contains('\\') { whole } else { plain_place(raw, whole, inner) }
-}
-
-fn plain_place(raw: &str, whole: Span, inner: Span) -> Span {
-    let start = whole.start as usize + raw.find('"').map_or(0, |quote| quote + 1);
-    let end = start + inner.end as usize;
-    let place = Span::new(start + inner.start as usize, end.max(start + inner.start as usize));
-    if whole.contains(place) { place } else { whole }
 }
 
 /// A term that is always the number `n`, for what could not be resolved.

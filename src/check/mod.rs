@@ -17,15 +17,21 @@ mod world;
 
 pub use checked::{Checked, Goto, Piece, Speaker};
 pub(crate) use checked::{NodeKind, Outcome, Pick, Prose, Target, Timing, World};
-pub(crate) use context::place;
 pub(crate) use names::is_id;
 pub(crate) use ranges::Domains;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, sort};
+use crate::expression::Names;
 use crate::scenario::{Parsed, Scenario};
 use crate::source::{Span, Text};
 
+pub(crate) use context::inner_place;
 use context::{Context, Findings};
+
+/// The names that expressions about a scenario without errors may use.
+pub(crate) fn names_of(scenario: &Scenario) -> Names {
+    names::collect(scenario, &mut Findings::new(Vec::new(), Vec::new())).0
+}
 
 /// Checks a scenario. The findings hold everything wrong with it, ordered by place; there is a [`Checked`] exactly if
 /// none of them is an error.

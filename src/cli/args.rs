@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
     balance, batch, calibration, check, compare, debrief, drill, eval, explain, explore, export, frameworks, list,
-    manual, map, merge, new, paths, play, rank, replay, resume, retry, runs, show, solve, sweep,
+    manual, map, merge, new, paths, play, rank, replay, resume, retry, runs, show, solve, sweep, test,
 };
 
 /// Rehearse hard engineering-leadership decisions.
@@ -17,7 +17,8 @@ use super::{
     long_about = "Rehearse hard engineering-leadership decisions: play a crisis, read what it scored and why, go again.\n\nA scenario is a text file: a decision graph over revenue risk, morale, cost and more, with a team, work that takes days, chance, and people who react. There is no network, no account and no telemetry; runs are kept in one folder (`toughcall runs` shows it).",
     after_help = "Examples:\n  toughcall play warm-up          four minutes, teaches the keys\n  toughcall play vp-crisis        the main scenario\n  toughcall debrief               look back at the last run\n  toughcall retry --at 5          play it again from its fifth decision\n  toughcall drill                 meet the costly moments of your runs again
   toughcall new my-crisis         begin a scenario of your own
-  toughcall check my-crisis.ron   find every slip in a scenario file",
+  toughcall check my-crisis.ron   find every slip in a scenario file
+  toughcall test my-crisis.ron    play the tests beside it",
     disable_help_subcommand = true
 )]
 pub struct Cli {
@@ -129,8 +130,10 @@ pub enum Command {
     Map(map::Args),
     /// Say what random play comes across and what it never can, with a way to everything rare
     Explore(explore::Args),
-    /// Check scenario files
+    /// Check scenario files, and the tests beside them
     Check(check::Args),
+    /// Play the tests beside scenarios
+    Test(test::Args),
     /// Explain a code that `check` reports
     Explain(explain::Args),
     /// Print completions for a shell

@@ -7,18 +7,18 @@ use indicatif::ProgressBar;
 use serde_json::json;
 
 use super::lints::LintArgs;
-use super::{Exit, Failure, Terminal, load, mend, watch};
+use super::{Exit, Failure, Terminal, load, mend, suites, watch};
 use crate::diagnostic::{Diagnostic, Severity, github, render, reports, sarif};
 use crate::lint::{Options, lint};
 use crate::source::{Span, Text};
 
-/// Check scenario files: everything wrong with each, in one go.
+/// Check scenario files, and files of tests (`NAME.tests.ron`): everything wrong with each, in one go.
 ///
 /// `--fix` mends what can be mended in one way only. It shows every change as a unified diff before a file is written; on
 /// a terminal it asks, elsewhere it writes only with `--yes`. A mend that would leave more errors than before is not made.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Scenario files, or ids of built-in scenarios
+    /// Scenario files, files of tests, or ids of built-in scenarios
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// How to print what is found
@@ -125,11 +125,15 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
 /// Everything found in a file, an unreadable one among it.
 fn findings(path: &Path, options: &Options<'_>) -> (Text, Vec<Diagnostic>) {
     let name = path.to_string_lossy();
-    match load::text(&name) {
-        Ok(text) => {
+    let found = match suites::is_tests(&name) {
+        true => suites::findings(path),
+        false => load::text(&name).map(|text| {
             let (_, findings) = lint(&text, options);
             (text, findings)
-        }
+        }),
+    };
+    match found {
+        Ok(found) => found,
         Err(failure) => unreadable(&name, failure),
     }
 }

@@ -11,7 +11,7 @@ use crate::solve::{Damaged, Limit};
 pub enum Exit {
     /// Everything went well; also the end of input.
     Fine = 0,
-    /// `check` found something.
+    /// `check` found something, or a test failed.
     Findings = 1,
     /// The command line says something impossible.
     Usage = 2,

@@ -19,7 +19,7 @@ pub(super) fn completions(args: &CompletionArgs, terminal: &mut Terminal<'_>) ->
 }
 
 pub(super) fn man(terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let exits = "Exit codes:\n  0 fine (also the end of input); 1 findings of check; 2 usage;\n  3 a scenario, run or file that cannot be used, or a replay that differs;\n  4 a budget of states, memory or time was reached;\n  130 interrupted, and saved.";
+    let exits = "Exit codes:\n  0 fine (also the end of input); 1 findings of check, tests that fail; 2 usage;\n  3 a scenario, run or file that cannot be used, or a replay that differs;\n  4 a budget of states, memory or time was reached;\n  130 interrupted, and saved.";
     let mut text = Vec::new();
     clap_mangen::Man::new(Cli::command().after_long_help(exits)).render(&mut text)?;
     terminal.print(&String::from_utf8_lossy(&text))?;

@@ -44,9 +44,11 @@ mod solutions;
 mod solve;
 mod start;
 mod store;
+mod suites;
 mod sweep;
 mod tables;
 mod terminal;
+mod test;
 mod watch;
 mod whole;
 
@@ -118,6 +120,7 @@ fn dispatch(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         Command::Map(args) => map::run(args, terminal),
         Command::Explore(args) => explore::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),
+        Command::Test(args) => test::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Completions(args) => manual::completions(args, terminal),
         Command::Man => manual::man(terminal),

@@ -11,6 +11,7 @@ use super::pilot::PilotArgs;
 use super::rehearse::{self, RehearsalArgs, Shown};
 use super::review::{Effort, Reviewer};
 use super::store::{FileJournal, Retry, Store};
+use super::suites::Recording;
 use super::{Exit, Failure, Terminal, load};
 use crate::play::{Console, Journal, NoJournal, Stopped, play_until};
 use crate::program::{Program, built_in_ids};
@@ -37,6 +38,9 @@ pub struct Args {
     /// Write the run to this file instead of the data folder; it must not exist yet
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
+    /// Write the play as one more test into this file (`NAME.tests.ron`), which keeps all it has
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    record_test: Option<PathBuf>,
     /// Do not solve the scenario beside the play to say what each decision was worth
     #[arg(long)]
     no_solve: bool,
@@ -58,6 +62,7 @@ impl Args {
             pilot: PilotArgs::default(),
             rehearsal: RehearsalArgs::default(),
             save: None,
+            record_test: None,
             no_solve: false,
             trace: false,
             json: false,
@@ -82,24 +87,33 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         let shown = Shown { json: args.json, trace: args.trace, plain: args.plain };
         return rehearse::run(&args.rehearsal, &args.pilot, &shown, &program, seed, terminal);
     }
-    if unattended {
-        return play_by_itself(args, &program, seed, terminal);
+    let test =
+        args.record_test.as_deref().map(|path| Recording::open(path, &program, &args.id, terminal)).transpose()?;
+    let mut session = Session::new(&program, seed);
+    let exit = if unattended {
+        play_by_itself(args, &mut session, terminal)?
+    } else {
+        sit_down(args, &mut session, terminal)?
+    };
+    if let Some(test) = test {
+        test.write(&session, terminal)?;
     }
+    Ok(exit)
+}
+
+/// A person plays a new run.
+fn sit_down(args: &Args, session: &mut Session<'_>, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let (program, seed) = (session.program(), session.seed());
+    let sitting = Sitting { id: None, taken_over: 0, solve: !args.no_solve, plain: args.plain, then: None };
     if args.save.is_none() && program.scenario.kind.value == Kind::WarmUp {
         terminal.error("The warm-up is not recorded.\n")?;
-        return attend(
-            &mut Session::new(&program, seed),
-            &mut NoJournal,
-            &Sitting { id: None, taken_over: 0, solve: !args.no_solve, plain: args.plain, then: None },
-            terminal,
-        );
+        return attend(session, &mut NoJournal, &sitting, terminal);
     }
     let (id, mut journal) = match &args.save {
-        Some(path) => (path.to_string_lossy().into_owned(), create_at(path, &program, &source(&args.id), seed, None)?),
-        None => Store::open()?.create(&program, &source(&args.id), seed, None)?,
+        Some(path) => (path.to_string_lossy().into_owned(), create_at(path, program, &source(&args.id), seed, None)?),
+        None => Store::open()?.create(program, &source(&args.id), seed, None)?,
     };
-    let sitting = Sitting { id: Some(&id), taken_over: 0, solve: !args.no_solve, plain: args.plain, then: None };
-    attend(&mut Session::new(&program, seed), &mut journal, &sitting, terminal)
+    attend(session, &mut journal, &Sitting { id: Some(&id), ..sitting }, terminal)
 }
 
 /// Where a scenario is read from, so that it is found again.
@@ -258,14 +272,14 @@ pub(super) fn on_interrupt(word: impl Fn() -> String + Send + 'static) {
     });
 }
 
-fn play_by_itself(args: &Args, program: &Program, seed: u64, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+fn play_by_itself(args: &Args, session: &mut Session<'_>, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let (program, seed) = (session.program(), session.seed());
     let mut pilot = args.pilot.pilot(program, seed)?;
-    let mut session = Session::new(program, seed);
     let mut journal: Box<dyn Journal> = match &args.save {
         Some(path) => Box::new(create_at(path, program, &source(&args.id), seed, None)?),
         None => Box::new(NoJournal),
     };
-    pilot.fly(&mut session, journal.as_mut())?;
+    pilot.fly(session, journal.as_mut())?;
     if args.trace && !args.json {
         let lines: Vec<String> =
             session.record().events.iter().map(|told| event_json(program, told).to_string() + "\n").collect();
@@ -273,7 +287,7 @@ fn play_by_itself(args: &Args, program: &Program, seed: u64, terminal: &mut Term
         return Ok(Exit::Fine);
     }
     if args.json {
-        let mut value = run_json(&session);
+        let mut value = run_json(session);
         if args.trace
             && let Some(object) = value.as_object_mut()
         {
@@ -283,7 +297,7 @@ fn play_by_itself(args: &Args, program: &Program, seed: u64, terminal: &mut Term
         terminal.print_json(&value)?;
     } else {
         let effort = if args.no_solve { Effort::None } else { Effort::Quick };
-        terminal.print_prose(&plain(&Reviewer::new(effort, false).debrief(&session, None)))?;
+        terminal.print_prose(&plain(&Reviewer::new(effort, false).debrief(session, None)))?;
     }
     let unused = pilot.unused();
     if !unused.is_empty() {

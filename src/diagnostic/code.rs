@@ -311,6 +311,22 @@ codes! {
         "An entry of `lints` names a warning or a note by its code or its short name, and gives a reason. Errors have no level."
         "lints: [(code: \"dominatd\", level: allow, reason: \"\")]"
         "lints: [(code: \"dominated\", level: allow, at: \"monday/wait\", reason: \"It is what most people do.\")]";
+    E1101 "test-scenario" "tests without a scenario that can be used"
+        "Tests are about the scenario beside them (`NAME.ron` beside `NAME.tests.ron`), or about the one that `scenario` names: a file, or the id of a built-in one. It has to be there and without errors."
+        "scenario: \"monday-nubmers.ron\""
+        "scenario: \"monday-numbers.ron\"";
+    E1102 "unknown-in-test" "a name in a test that its scenario does not have"
+        "Choices, items, outcomes, nodes, endings, variables, flags, lines of the ledger and policies are called as in the scenario."
+        "choices: [\"cal_client\"]"
+        "choices: [\"call_client\"]";
+    E1103 "impossible-expectation" "an expectation that can never come true"
+        "No play of this scenario can come to it: the number lies outside the bounds or between two steps, or the parts exclude each other."
+        "values: { \"morale\": 120 } where morale lies between 0 and 100"
+        "values: { \"morale\": (min: 80) }";
+    E1104 "empty-test" "a test that expects nothing"
+        "It would pass whatever happens."
+        "\"the quiet way\": ( choices: [\"wait\"] )"
+        "\"the quiet way\": ( choices: [\"wait\"], expect: ( node: \"tuesday\" ) )";
     W1001 "expert-incomplete" "a decision without an expert answer"
         "The debrief shows what an expert would have done at each decision; without an answer the expert policy takes the first available choice."
         "no entry for `monday` in `expert`"

@@ -24,6 +24,7 @@ mod walk;
 
 pub use exact::Expected;
 pub use misfit::Misfit;
+pub(crate) use names::{Entry, List, Names};
 pub use paths::{Evaluator, Method, Paths, Worth};
 pub use sampled::Sampled;
 pub use stream::in_order;

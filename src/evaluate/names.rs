@@ -10,26 +10,26 @@ use crate::scenario::outcomes_of;
 
 /// Something that a run can meet and that an entry answers: a node, a chance, a look of a choice, an unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Site(u32);
+pub(crate) struct Site(u32);
 
 /// One entry of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) site: Site,
+pub(crate) struct Entry {
+    pub(crate) site: Site,
     /// The choice's id, the packed order, or the index of the outcome, signal or value.
-    pub(super) value: u32,
+    pub(crate) value: u32,
 }
 
 /// Which of the two lists of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum List {
+pub(crate) enum List {
     Choices,
     Outcomes,
 }
 
 /// All entries that a scenario knows.
 #[derive(Debug)]
-pub(super) struct Names<'p> {
+pub(crate) struct Names<'p> {
     program: &'p Program,
     entries: HashMap<String, Entry>,
     /// Outcomes with their texts, by site from the first that is no node.
@@ -40,7 +40,7 @@ pub(super) struct Names<'p> {
 }
 
 impl<'p> Names<'p> {
-    pub(super) fn new(program: &'p Program) -> Names<'p> {
+    pub(crate) fn new(program: &'p Program) -> Names<'p> {
         let choices = program.choices.iter().count();
         let (nodes, chances) = (program.nodes.iter().count(), program.chances.iter().count());
         let mut names = Names { program, entries: HashMap::new(), outcomes: Vec::new(), nodes, chances, choices };
@@ -115,7 +115,7 @@ impl<'p> Names<'p> {
     }
 
     /// The site of the draw that a state rests at.
-    pub(super) fn draw(&self, state: &State, draw: Draw) -> Site {
+    pub(crate) fn draw(&self, state: &State, draw: Draw) -> Site {
         match draw {
             Draw::Outcome(chance) => self.chance(chance),
             Draw::Reveal(unknown) => self.unknown(unknown),
@@ -131,7 +131,7 @@ impl<'p> Names<'p> {
     ///
     /// # Errors
     /// What is wrong with it, and the node that it names.
-    pub(super) fn read(&self, list: List, text: &str) -> Result<Entry, Unreadable> {
+    pub(crate) fn read(&self, list: List, text: &str) -> Result<Entry, Unreadable> {
         let found = self.entries.get(text).copied().or_else(|| self.order(text));
         let decides = |entry: Entry| usize::try_from(entry.site.0).is_ok_and(|site| site < self.nodes);
         match (found, list) {
@@ -195,7 +195,7 @@ impl<'p> Names<'p> {
     }
 
     /// The outcomes of a site with their texts, in declared order.
-    pub(super) fn outcomes(&self, site: Site) -> &[(u32, String)] {
+    pub(crate) fn outcomes(&self, site: Site) -> &[(u32, String)] {
         let place = usize::try_from(site.0).ok().and_then(|site| site.checked_sub(self.nodes));
         place.and_then(|place| self.outcomes.get(place)).map_or(&[], Vec::as_slice)
     }
@@ -208,9 +208,9 @@ impl<'p> Names<'p> {
 
 /// An entry that means nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Unreadable {
-    pub(super) node: String,
-    pub(super) reason: String,
+pub(crate) struct Unreadable {
+    pub(crate) node: String,
+    pub(crate) reason: String,
 }
 
 fn site(place: usize) -> Site {

@@ -14,6 +14,17 @@ pub enum Sight {
     Ending(EndingId),
 }
 
+impl Sight {
+    /// What it is called: the key of an item, or the id of an ending.
+    #[must_use]
+    pub fn key(self, program: &Program) -> String {
+        match self {
+            Sight::Item(item) => item.key(program),
+            Sight::Ending(ending) => program.ending(ending).0.to_owned(),
+        }
+    }
+}
+
 /// The places of all sights of a program: items as in a batch, then endings.
 #[derive(Debug, Clone)]
 pub struct Sights {
@@ -35,6 +46,12 @@ impl Sights {
     #[must_use]
     pub fn list(&self) -> &[Sight] {
         &self.list
+    }
+
+    /// What each of them is called, by place.
+    #[must_use]
+    pub fn keys(&self, program: &Program) -> Vec<String> {
+        self.list.iter().map(|sight| sight.key(program)).collect()
     }
 
     /// The place of a sight.

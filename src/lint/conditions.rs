@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::Sink;
-use crate::check::{Checked, Domains, place};
+use crate::check::{Checked, Domains, inner_place};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::{Binary, Term, TermKind, Unary, survey};
 use crate::scenario::{self, Located};
@@ -86,7 +86,8 @@ impl Judge<'_> {
             _ => return,
         };
         for part in operands {
-            let span = place(self.text, whole, part.span);
+            let raw = self.text.slice(whole);
+            let span = inner_place(raw, whole, part.span, raw.contains('\\'));
             match self.bounds(part) {
                 // A constant was meant as it stands.
                 _ if matches!(part.kind, TermKind::Truth(_)) => {}

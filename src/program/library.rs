@@ -1,16 +1,32 @@
-//! The scenarios that come with the program: `scenarios/*.ron`.
+//! The scenarios that come with the program, `scenarios/*.ron`, and their tests, `scenarios/*.tests.ron`.
 
 use crate::source::Text;
 
-/// Id, path and text of each file.
+/// A file that comes with the program.
+struct File {
+    id: &'static str,
+    path: &'static str,
+    content: &'static str,
+    /// Path and content of its tests.
+    tests: (&'static str, &'static str),
+}
+
 macro_rules! files {
     ($($id:literal),* $(,)?) => {
-        &[$(($id, concat!("scenarios/", $id, ".ron"), include_str!(concat!("../../scenarios/", $id, ".ron")))),*]
+        &[$(File {
+            id: $id,
+            path: concat!("scenarios/", $id, ".ron"),
+            content: include_str!(concat!("../../scenarios/", $id, ".ron")),
+            tests: (
+                concat!("scenarios/", $id, ".tests.ron"),
+                include_str!(concat!("../../scenarios/", $id, ".tests.ron")),
+            ),
+        }),*]
     };
 }
 
 /// In the order in which they are listed.
-const FILES: &[(&str, &str, &str)] = files![
+const FILES: &[File] = files![
     "warm-up",
     "vp-crisis",
     "security-hole-before-launch",
@@ -25,11 +41,17 @@ const FILES: &[(&str, &str, &str)] = files![
 
 /// Ids of the built-in scenarios, the warm-up first.
 pub fn built_in_ids() -> impl Iterator<Item = &'static str> {
-    FILES.iter().map(|(id, ..)| *id)
+    FILES.iter().map(|file| file.id)
 }
 
 /// The text of a built-in scenario.
 #[must_use]
 pub fn built_in(id: &str) -> Option<Text> {
-    FILES.iter().find(|(name, ..)| *name == id).map(|(_, path, content)| Text::new(*path, *content))
+    FILES.iter().find(|file| file.id == id).map(|file| Text::new(file.path, file.content))
+}
+
+/// The tests of a built-in scenario.
+#[must_use]
+pub fn built_in_tests(id: &str) -> Option<Text> {
+    FILES.iter().find(|file| file.id == id).map(|file| Text::new(file.tests.0, file.tests.1))
 }

@@ -32,6 +32,7 @@ mod rehearsal;
 mod solution;
 mod strokes;
 mod sweep;
+mod tests;
 mod then_and_now;
 mod trace;
 mod weigh;
@@ -72,6 +73,7 @@ pub use solution::{
     solution_json, solution_text,
 };
 pub use sweep::{How, Swept, parameters_json, parameters_text, sweep_json, sweep_svg, sweep_text};
+pub use tests::{Tested, accepted_text, tested_json, tested_text};
 pub use then_and_now::{Comparison, DifferingRow, Reached, then_and_now};
 pub use trace::event_json;
 pub use weigh::worth;

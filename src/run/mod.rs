@@ -19,6 +19,7 @@ pub use rehearsal::{RehearsalError, rehearse};
 pub use replay::{Replay, before, replay};
 pub use score::{play_out, score};
 pub use script::{Script, ScriptError};
+pub(crate) use session::Steer;
 pub use session::{Session, SessionError, Taken, simulate, state_digest};
 
 /// What the player does at a decision or a ranking.

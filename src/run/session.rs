@@ -1,7 +1,7 @@
 //! A run in progress: state, luck, and everything that was told on the way.
 
 use super::forecast::Forecast;
-use crate::engine::{Given, Luck, Refused, Rest, begin, begin_at, choose, options, order, rest, settle};
+use crate::engine::{Draw, Given, Luck, Refused, Rest, begin, begin_at, choose, options, order, rest, settle};
 use crate::expression::{ChoiceId, EndingId, NodeId};
 use crate::policy::{Policy, items};
 use crate::program::{Pick, Program, State, fnv};
@@ -33,6 +33,22 @@ pub enum SessionError {
     Refused(Refused),
 }
 
+/// Says how chance goes.
+pub(crate) trait Steer {
+    /// The place of the outcome, signal or value for a draw that the state rests at, one whose weight is not 0; `None` leaves
+    /// it to the run's luck.
+    fn given(&mut self, program: &Program, state: &State, draw: Draw) -> Option<usize>;
+}
+
+/// Chance goes as the run's luck draws it.
+struct AsDrawn;
+
+impl Steer for AsDrawn {
+    fn given(&mut self, _: &Program, _: &State, _: Draw) -> Option<usize> {
+        None
+    }
+}
+
 /// A run in progress. It always rests at a decision, a ranking or an ending: draws are settled by its luck.
 #[derive(Debug, Clone)]
 pub struct Session<'p> {
@@ -51,7 +67,14 @@ impl<'p> Session<'p> {
     pub fn new(program: &'p Program, seed: u64) -> Session<'p> {
         let mut record = Recorder::default();
         let state = begin(program, &mut record);
-        Session::started(program, seed, state, record, false)
+        Session::started(program, seed, state, record, false, &mut AsDrawn)
+    }
+
+    /// A new run in which somebody says how chance goes, as far as they know.
+    pub(crate) fn steered(program: &'p Program, seed: u64, chance: &mut dyn Steer) -> Session<'p> {
+        let mut record = Recorder::default();
+        let state = begin(program, &mut record);
+        Session::started(program, seed, state, record, false, chance)
     }
 
     /// A session that begins elsewhere: [`begin_at`]. It is a rehearsal: its points mean
@@ -60,23 +83,35 @@ impl<'p> Session<'p> {
     pub fn begin_at(program: &'p Program, seed: u64, node: NodeId, given: &[Given]) -> Session<'p> {
         let mut record = Recorder::default();
         let state = begin_at(program, node, given, &mut record);
-        Session::started(program, seed, state, record, true)
+        Session::started(program, seed, state, record, true, &mut AsDrawn)
     }
 
-    fn started(program: &'p Program, seed: u64, state: State, record: Recorder, rehearsal: bool) -> Session<'p> {
+    fn started(
+        program: &'p Program,
+        seed: u64,
+        state: State,
+        record: Recorder,
+        rehearsal: bool,
+        chance: &mut dyn Steer,
+    ) -> Session<'p> {
         let luck = Luck::new(program, seed);
         let mut session = Session { program, state, luck, record, taken: Vec::new(), forecasts: Vec::new(), rehearsal };
-        session.settle_draws();
+        session.settle_draws(chance);
         session
     }
 
-    fn settle_draws(&mut self) {
+    fn settle_draws(&mut self, chance: &mut dyn Steer) {
         while let Rest::Draw(draw) = rest(self.program, &self.state) {
-            let index = self.luck.draw(self.program, &self.state, draw);
+            let before = self.state;
+            let given = chance.given(self.program, &before, draw);
+            let index = given.unwrap_or_else(|| self.luck.draw(self.program, &before, draw));
             if settle(self.program, &mut self.state, draw, index, &mut self.record).is_err() {
                 // INVARIANT: luck only draws what the state rests at, so the engine accepts it.
                 debug_assert!(false, "the engine refused its own draw");
                 return;
+            }
+            if given.is_some() {
+                self.luck.told(self.program, &before, draw, index, &self.state);
             }
         }
     }
@@ -159,6 +194,14 @@ impl<'p> Session<'p> {
     /// # Errors
     /// [`SessionError`]; the session is as before.
     pub fn take(&mut self, pick: Pick) -> Result<(), SessionError> {
+        self.take_steered(pick, &mut AsDrawn)
+    }
+
+    /// The same where somebody says how chance goes, as far as they know.
+    ///
+    /// # Errors
+    /// [`SessionError`]; the session is as before.
+    pub(crate) fn take_steered(&mut self, pick: Pick, chance: &mut dyn Steer) -> Result<(), SessionError> {
         let node = self.node().ok_or(SessionError::Over)?;
         let taken = Taken {
             node,
@@ -174,7 +217,7 @@ impl<'p> Session<'p> {
         }
         .map_err(SessionError::Refused)?;
         self.taken.push(taken);
-        self.settle_draws();
+        self.settle_draws(chance);
         Ok(())
     }
 

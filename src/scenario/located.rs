@@ -63,6 +63,7 @@ impl<T: Serialize> Serialize for Located<T> {
 
 /// What is known while one text is read on this thread.
 struct Reading {
+    page: &'static str,
     base: usize,
     length: usize,
     diagnostics: Vec<Diagnostic>,
@@ -111,6 +112,11 @@ pub(super) fn repeated(diagnostic: Diagnostic, repetition: Repetition) {
 /// Whether further findings would be left out; then they need not be made.
 pub(super) fn is_full() -> bool {
     READING.with_borrow(|reading| reading.as_ref().is_some_and(|r| r.diagnostics.len() >= MOST_FINDINGS))
+}
+
+/// The page about the text being read.
+pub(super) fn page() -> &'static str {
+    READING.with_borrow(|reading| reading.as_ref().map_or("", |r| r.page))
 }
 
 /// The span of a slice of the text being read.
@@ -203,10 +209,11 @@ pub(super) struct Read<T> {
     pub(super) broken: Vec<Span>,
 }
 
-/// Reads a whole text as one value.
-pub(super) fn read<T: Form>(text: &Text) -> Read<T> {
+/// Reads a whole text as one value, whose fields a page of the documentation explains.
+pub(super) fn read<T: Form>(text: &Text, page: &'static str) -> Read<T> {
     let content = text.content();
     READING.set(Some(Reading {
+        page,
         base: content.as_ptr() as usize,
         length: content.len(),
         diagnostics: Vec::new(),
@@ -227,7 +234,7 @@ pub(super) fn read<T: Form>(text: &Text) -> Read<T> {
     match outcome {
         Ok(located) => Read { value: Some(located.value), diagnostics, broken },
         Err(error) => {
-            diagnostics.push(syntax(text, &error));
+            diagnostics.push(syntax(text, T::WHAT, page, &error));
             Read { value: None, diagnostics, broken }
         }
     }

@@ -12,6 +12,7 @@ mod mend;
 mod prose;
 mod record;
 mod story;
+mod suite;
 mod syntax;
 mod texts;
 mod token;
@@ -30,6 +31,7 @@ pub use framework::{
 pub use located::{Form, Located};
 pub use prose::{Alternative, Prose};
 pub use story::{Chance, Choice, Decision, Ending, Inject, Item, Luck, Node, Outcome, Ranking, outcomes_of};
+pub use suite::{Bound, Entry, Expect, Line, Range, Seed, Standing, Step, Test, Tests};
 pub use texts::{TextSlot, for_each_text};
 pub use write::write;
 
@@ -50,21 +52,30 @@ pub struct Parsed<T> {
 /// Reads a scenario. All mistakes of shape are found in one go, except that reading stops where the text is not RON.
 #[must_use]
 pub fn parse(text: &Text) -> Parsed<Scenario> {
-    read_format(text, |s: &Scenario| &s.format)
+    read_format(text, PAGE, |s: &Scenario| &s.format)
 }
 
 /// Reads a framework file.
 #[must_use]
 pub fn parse_framework(text: &Text) -> Parsed<Framework> {
-    read_format(text, |f: &Framework| &f.format)
+    read_format(text, PAGE, |f: &Framework| &f.format)
 }
 
-fn read_format<T: Form>(text: &Text, format: impl Fn(&T) -> &Located<Whole>) -> Parsed<T> {
+/// Reads a file of tests.
+#[must_use]
+pub fn parse_tests(text: &Text) -> Parsed<Tests> {
+    read_format(text, "docs/tests.md", |t: &Tests| &t.format)
+}
+
+/// The page that explains the fields of scenarios and frameworks.
+const PAGE: &str = "docs/scenario-format.md";
+
+fn read_format<T: Form>(text: &Text, page: &'static str, format: impl Fn(&T) -> &Located<Whole>) -> Parsed<T> {
     if text.content().len() > Text::MAX_BYTES {
         let finding = Diagnostic::new(Code::E0107, Span::NOWHERE, "the file is larger than 16 MiB");
         return Parsed { value: None, diagnostics: vec![finding], broken: Vec::new() };
     }
-    let mut read = located::read::<T>(text);
+    let mut read = located::read::<T>(text, page);
     if let Some(value) = &read.value {
         let version = format(value);
         if version.value != Whole(1) && version.span != Span::NOWHERE && !read.broken.contains(&version.span) {

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-use super::located::{Repetition, is_full, repeated, report, span_of};
+use super::located::{Repetition, is_full, page, repeated, report, span_of};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::Span;
 
@@ -72,7 +72,7 @@ pub(super) fn report_missing(raw: &str, span: Span) {
         let opening = Span::new(span.start as usize, span.start as usize + raw.find('(').map_or(0, |i| i + 1));
         report(
             Diagnostic::new(Code::E0103, opening, format!("missing field `{name}` in `{record}`"))
-                .help(format!("add `{name}: …`; docs/scenario-format.md says what it means")),
+                .help(format!("add `{name}: …`; {} says what it means", page())),
         );
     }
 }

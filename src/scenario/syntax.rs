@@ -9,8 +9,8 @@ use super::token::{Sort, Token, tokens};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::source::{Span, Text};
 
-/// The finding for the error with which `ron` stopped.
-pub(super) fn syntax(text: &Text, error: &ron::error::SpannedError) -> Diagnostic {
+/// The finding for the error with which `ron` stopped. `what` was to be read, and its fields are listed on a page.
+pub(super) fn syntax(text: &Text, what: &str, page: &str, error: &ron::error::SpannedError) -> Diagnostic {
     let content = text.content();
     let start = text.offset(error.span.start.line, error.span.start.col);
     let end = text.offset(error.span.end.line, error.span.end.col);
@@ -18,22 +18,22 @@ pub(super) fn syntax(text: &Text, error: &ron::error::SpannedError) -> Diagnosti
     let blanks = rest.len() - rest.trim_start().len();
     let here = if start + blanks < content.len() { start + blanks } else { start };
     let stopped = Span::new(here, end.max(here));
-    let Some(tokens) = tokens(text) else { return plain(stopped, &error.code) };
+    let Some(tokens) = tokens(text) else { return plain(stopped, what, &error.code) };
     if tokens.is_empty() {
-        return Diagnostic::new(Code::E0101, Span::new(here, here), "the file holds no scenario")
-            .help("`Scenario( … )`; docs/scenario-format.md lists its fields");
+        return Diagnostic::new(Code::E0101, Span::new(here, here), format!("the file holds no {what}"))
+            .help(format!("{page} lists its fields"));
     }
     let slip = Slip { text, tokens: &tokens, stopped };
-    slip.mark().or_else(|| slip.bracket()).or_else(|| slip.sign()).unwrap_or_else(|| plain(stopped, &error.code))
+    slip.mark().or_else(|| slip.bracket()).or_else(|| slip.sign()).unwrap_or_else(|| plain(stopped, what, &error.code))
 }
 
 /// What `ron` says, where it says it.
-fn plain(stopped: Span, error: &ron::Error) -> Diagnostic {
+fn plain(stopped: Span, what: &str, error: &ron::Error) -> Diagnostic {
     let message = match error {
         ron::Error::Eof => "the text ends too early".to_owned(),
         ron::Error::ExpectedComma => "expected a comma or the end of what was opened".to_owned(),
         ron::Error::ExceededRecursionLimit => "nested too deeply".to_owned(),
-        ron::Error::ExpectedStructLike => "expected `Scenario( … )`".to_owned(),
+        ron::Error::ExpectedStructLike => format!("expected {what}"),
         ron::Error::ExpectedIdentifier => "expected a field name or a closing bracket".to_owned(),
         ron::Error::ExpectedChar => "strings stand in double quotation marks".to_owned(),
         ron::Error::TrailingCharacters => "something follows the end of the value".to_owned(),

@@ -1,13 +1,16 @@
-//! Broken scenarios: `tests/check/<stage>/<case>.ron` states in its first lines what `check` must find and where
+//! Broken scenarios and files of tests: `tests/check/<stage>/<case>.ron` states in its first lines what `check` must find and where
 //! (`// expect: E0203 at "lunch"`: the code and the underlined text as it stands, of several lines the first), and `<case>.txt` holds what a person reads. Nothing else may be found.
 
 use std::collections::BTreeSet;
 
-use toughcall::diagnostic::{Code, Levels, Severity, render};
+use std::path::{Path, PathBuf};
+
+use toughcall::diagnostic::{Code, Diagnostic, Levels, Severity, render};
 use toughcall::lint::{Options, STATES, lint};
-use toughcall::program::load;
+use toughcall::program::{built_in, load};
 use toughcall::solve::Budget;
 use toughcall::source::Text;
+use toughcall::testing::{self, Missing};
 
 use crate::support::{files, golden, root};
 
@@ -27,7 +30,7 @@ fn expectations(content: &str) -> Vec<Expectation> {
 }
 
 /// What `check` finds: all of it for fixtures of lints, errors and the like for the others, which are about nothing else.
-fn found(text: &Text) -> Vec<toughcall::diagnostic::Diagnostic> {
+fn of_scenario(text: &Text) -> Vec<Diagnostic> {
     if !text.name().contains("/lint/") {
         return load(text).1;
     }
@@ -36,16 +39,39 @@ fn found(text: &Text) -> Vec<toughcall::diagnostic::Diagnostic> {
     lint(text, &Options { levels: Levels::default(), explore: Some(&budget), threads: 1 }).1
 }
 
+/// Scenarios, and files of tests.
+fn fixtures() -> Vec<PathBuf> {
+    let folder = root().join("tests/check");
+    files(&folder, ".ron").into_iter().chain(files(&folder, ".tests.ron")).collect()
+}
+
+/// Everything that `check` finds in a fixture.
+fn findings(path: &Path, text: &Text) -> Vec<Diagnostic> {
+    let Some(beside) = path.to_str().unwrap().strip_suffix(".tests.ron") else { return of_scenario(text) };
+    let mut find = |named: Option<&str>| {
+        let path = named
+            .map_or_else(|| format!("{beside}.ron"), |name| format!("{}/{name}", path.parent().unwrap().display()));
+        let missing = |_| Missing { message: "there is no scenario to these tests".to_owned(), help: None };
+        match named.and_then(built_in) {
+            Some(text) => Ok(text),
+            None => std::fs::read_to_string(&path)
+                .map(|content| Text::new(named.unwrap_or("beside"), content))
+                .map_err(missing),
+        }
+    };
+    testing::load(text, &mut find).findings
+}
+
 #[test]
 fn every_fixture_is_found_at_its_place() {
     let root = root();
     let mut failures = Vec::new();
-    let paths = files(&root.join("tests/check"), ".ron");
+    let paths = fixtures();
     assert!(paths.len() >= 60, "only {} fixtures", paths.len());
     for path in paths {
         let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
         let text = Text::new(name.clone(), std::fs::read_to_string(&path).unwrap());
-        let findings = found(&text);
+        let findings = findings(&path, &text);
         let mut expected = expectations(text.content());
         for finding in &findings {
             let underlined = text.slice(finding.span).lines().next().unwrap_or("");
@@ -68,11 +94,8 @@ fn every_fixture_is_found_at_its_place() {
 /// Every code has a fixture, but those that no small file can show; they have tests of their own.
 #[test]
 fn every_code_has_a_fixture() {
-    let shown: BTreeSet<String> = files(&root().join("tests/check"), ".ron")
-        .iter()
-        .flat_map(|p| expectations(&std::fs::read_to_string(p).unwrap()))
-        .map(|e| e.code)
-        .collect();
+    let shown: BTreeSet<String> =
+        fixtures().iter().flat_map(|p| expectations(&std::fs::read_to_string(p).unwrap())).map(|e| e.code).collect();
     let missing: Vec<&str> =
         Code::ALL.iter().map(|c| c.name()).filter(|c| !shown.contains(*c) && !["E0107", "E0902"].contains(c)).collect();
     assert!(missing.is_empty(), "no fixture for {missing:?}");
@@ -80,9 +103,9 @@ fn every_code_has_a_fixture() {
 
 #[test]
 fn messages_follow_the_grammar() {
-    for path in files(&root().join("tests/check"), ".ron") {
+    for path in fixtures() {
         let text = Text::new("t", std::fs::read_to_string(&path).unwrap());
-        for finding in load(&text).1.into_iter().chain(found(&text)) {
+        for finding in findings(&path, &text) {
             let message = &finding.message;
             let first = message.chars().next().unwrap();
             assert!(!first.is_uppercase() && !message.ends_with('.'), "{}: {message}", path.display());

@@ -42,6 +42,7 @@ mod retries;
 mod reviews;
 mod screens;
 mod solver;
+mod suites;
 mod support;
 mod sweeps;
 mod tables;

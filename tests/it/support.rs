@@ -58,7 +58,7 @@ pub fn golden(path: &Path, text: &str) {
     );
 }
 
-/// Files below a folder with this ending, in order.
+/// Files below a folder with this ending, in order. Tests beside scenarios are none of `.ron`, only of `.tests.ron`.
 pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -67,7 +67,9 @@ pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.to_string_lossy().ends_with(ending) {
+            } else if path.to_string_lossy().ends_with(ending)
+                && (ending != ".ron" || !path.to_string_lossy().ends_with(".tests.ron"))
+            {
                 found.push(path);
             }
         }

@@ -2,7 +2,6 @@
 
 use crate::batch::{Batch, Crew, Example, Item};
 use crate::program::Program;
-use crate::report::moves::outcome_id;
 
 /// What fewer runs than this share of every policy come across is rare.
 pub(in crate::report) const RARE: f64 = 0.01;
@@ -48,19 +47,10 @@ pub fn coverage(batch: &Batch<'_>, policies: &mut Crew<'_>) -> Coverage {
     found
 }
 
-/// What something is called: `node`, `node/choice`, `node/item` for an item put first, `node#outcome`, `node/choice#outcome`.
+/// What something is called: [`Item::key`].
 #[must_use]
 pub fn item_key(program: &Program, item: Item) -> String {
-    match item {
-        Item::Node(node) => program.node_id(node).to_owned(),
-        Item::Choice(choice) => program.choice_key(choice),
-        Item::First(node, place) => {
-            format!("{}/{}", program.node_id(node), program.item_ids(node).get(place).copied().unwrap_or_default())
-        }
-        Item::Outcome(chance, place) => {
-            format!("{}#{}", program.chances[chance].id, outcome_id(program, chance, place))
-        }
-    }
+    item.key(program)
 }
 
 /// The kind of an item, as it stands in JSON.

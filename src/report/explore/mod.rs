@@ -6,7 +6,7 @@ mod text;
 pub use json::explored_json;
 pub use text::explored_text;
 
-use super::batch::{RARE, item_key, kind};
+use super::batch::{RARE, kind};
 use super::paths::{entry, outcome};
 use crate::batch::Share;
 use crate::explore::{Exact, Plays, Sight, Sights, example, seed_for};
@@ -78,7 +78,7 @@ impl<'a> Explored<'a> {
                 }
             };
             let led = if probability < RARE { led(program, sights, looked, place) } else { None };
-            Row { sight: *sight, kind: name(*sight), id: key(program, *sight), probability, times, share, led }
+            Row { sight: *sight, kind: name(*sight), id: sight.key(program), probability, times, share, led }
         };
         let rows = sights.list().iter().enumerate().map(row).collect();
         Explored { program, looked, rows }
@@ -117,12 +117,5 @@ fn name(sight: Sight) -> &'static str {
     match sight {
         Sight::Item(item) => kind(item),
         Sight::Ending(_) => "ending",
-    }
-}
-
-fn key(program: &Program, sight: Sight) -> String {
-    match sight {
-        Sight::Item(item) => item_key(program, item),
-        Sight::Ending(ending) => program.ending(ending).0.to_owned(),
     }
 }
