@@ -20,7 +20,7 @@ pub use file::{
     Priority, Promise, Rule, Scenario, Target, Task, Unknown, Variable, Weights, Worth,
 };
 pub use framework::{
-    Axis, Corner, Factor, Formula, Framework, FrameworkRef, Product, Quadrant, Roi, Side, Term, Tier, Tiers,
+    Axis, Corner, Factor, Formula, Framework, FrameworkRef, Product, Quadrant, Range, Roi, Side, Term, Tier, Tiers,
     WeightedSum,
 };
 pub use located::{Form, Located};

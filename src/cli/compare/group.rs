@@ -8,7 +8,7 @@ use super::gather::{LeftOut, Person, none_left, of_one_scenario, read, replays};
 use super::{Args, rules_of};
 use crate::compare::{GroupRun, group};
 use crate::program::Program;
-use crate::report::{Gathering, group_json, group_text};
+use crate::report::{Attentions, Gathering, group_json, group_text};
 
 pub(super) fn run(
     args: &Args,
@@ -60,7 +60,9 @@ pub(super) fn run(
     let found = group(&program, &runs);
     let left_out = left_out.list();
     let names = args.names.then_some(names.as_slice());
-    let gathering = Gathering { program: &program, group: &found, names, left_out: &left_out };
+    let mut attentions = Attentions::new(args.lenses.on(&program)?);
+    attentions.add("these runs", &program, played.iter().map(|(_, replay)| &replay.session));
+    let gathering = Gathering { program: &program, group: &found, names, left_out: &left_out, attentions: &attentions };
     if args.json {
         terminal.print_json(&group_json(&gathering))?;
     } else {
