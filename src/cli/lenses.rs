@@ -14,14 +14,14 @@ use crate::source::Text;
 pub(super) struct LensArgs {
     /// Look at the order of attention through these frameworks too: ids (`toughcall frameworks`) or framework files, with
     /// commas between; inputs are those that the scenario states for each (docs/frameworks.md)
-    #[arg(long = "lens", value_name = "FRAMEWORK", value_delimiter = ',')]
-    names: Vec<String>,
+    #[arg(long, value_name = "FRAMEWORK", value_delimiter = ',')]
+    lens: Vec<String>,
 }
 
 impl LensArgs {
     /// Whether none was asked for.
     pub(super) fn is_empty(&self) -> bool {
-        self.names.is_empty()
+        self.lens.is_empty()
     }
 
     /// The scenario's own framework, and those asked for, each once; none if none was asked for.
@@ -31,7 +31,7 @@ impl LensArgs {
         }
         let own = &program.ranking.framework;
         let mut glasses = vec![Glass { name: own.id.value.clone(), framework: own.clone(), is_file: false }];
-        for name in &self.names {
+        for name in &self.lens {
             if !glasses.iter().any(|glass| glass.name == *name) {
                 let (framework, is_file) = framework(name)?;
                 glasses.push(Glass { name: name.clone(), framework, is_file });
