@@ -2,10 +2,11 @@
 
 use clap::ValueEnum;
 
+use super::lenses::LensArgs;
 use super::review::{Effort, Reviewer};
 use super::store::Store;
 use super::{Exit, Failure, Terminal};
-use crate::report::{debrief_json, html, markdown, plain};
+use crate::report::{debrief_json, html, lensed, markdown, plain};
 use crate::run::replay;
 
 /// Look back at a run: what happened, what it scored and why, where the expert differs.
@@ -22,6 +23,8 @@ pub struct Args {
     /// Do not solve the scenario to say what each decision was worth
     #[arg(long)]
     no_solve: bool,
+    #[command(flatten)]
+    lenses: LensArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -45,6 +48,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         terminal
             .error(&format!("The scenario has changed since ({list}); this looks back on the copy kept then.\n"))?;
     }
+    let lenses = args.lenses.on(&program)?;
     let replayed = replay(&program, &stored.record);
     if let Some(first) = replayed.differences.first() {
         return Err(Failure::invalid(format!("the run does not replay: {first}"))
@@ -52,7 +56,10 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     }
     let session = replayed.session;
     let effort = if args.no_solve { Effort::None } else { Effort::Full };
-    let data = Reviewer::new(effort, terminal.interactive).debrief(&session, Some(&stored.record.header.id));
+    let mut data = Reviewer::new(effort, terminal.interactive).debrief(&session, Some(&stored.record.header.id));
+    if !lenses.is_empty() {
+        data.lenses = Some(lensed(&session, &data.attention, &lenses));
+    }
     if data.worth.is_none() && !args.no_solve && session.ending().is_some() {
         terminal.error(
             "The scenario was not solved within two minutes and 30 million states, so nothing is said of what each decision was worth.\n",

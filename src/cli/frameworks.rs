@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{Exit, Failure, Terminal, load};
 use crate::diagnostic::one_of;
-use crate::framework::{Item, Ranking, Score, built_in, find, ids, items, rank};
+use crate::framework::{Glass, Item, Lens, Ranking, Score, built_in, find, ids, rank};
 use crate::scenario::{Formula, Framework};
 
 /// List prioritisation frameworks; apply one to a scenario's priorities and show the arithmetic.
@@ -59,7 +59,9 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         ));
     }
     if let (Some(framework), Some(program)) = (&chosen, &program) {
-        let items = items(&program.scenario);
+        // A framework other than the own one may have inputs of its own; else those of the same name are read.
+        let glass = Glass { name: framework.id.value.clone(), framework: framework.clone(), is_file: true };
+        let items = Lens::new(&program.scenario, &program.ranking.framework, &glass).items;
         let ranking = rank(framework, &items).map_err(|failures| refused(framework, &items, &failures))?;
         text.push_str(&format!("\n{}, the priorities of {}:\n", framework.title.value, program.scenario.id.value));
         text.push_str(&table(&ranking, &items));
@@ -81,7 +83,7 @@ fn refused(framework: &Framework, items: &[Item], failures: &[(usize, crate::fra
         .map(|(i, failure)| format!("{}: {failure}", items.get(*i).map_or("", |item| item.id.as_str())))
         .collect();
     Failure::invalid(format!("`{}` does not cover these priorities: {}", framework.id.value, named.join("; ")))
-        .help("a missing input is never guessed; add it to the scenario's `inputs`")
+        .help("a missing input is never guessed; add it to the scenario's `inputs`, or to `lenses` if the framework is another one")
 }
 
 fn table(ranking: &Ranking, items: &[Item]) -> String {

@@ -17,6 +17,7 @@ mod explore;
 mod export;
 mod frameworks;
 mod full;
+mod lenses;
 mod lints;
 mod list;
 mod load;

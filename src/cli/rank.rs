@@ -3,12 +3,10 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::lenses::framework;
 use super::{Exit, Failure, Terminal};
-use crate::diagnostic::one_of;
-use crate::framework::{BadCell, defects, find, ids, margins, rank, read};
+use crate::framework::{BadCell, margins, rank, read};
 use crate::report::{RANKED_HEADER, Ranked, ranked_json, ranked_markdown, ranked_rows, ranked_text};
-use crate::scenario::{Framework, parse_framework};
-use crate::source::Text;
 
 /// Largest table that is read, in bytes.
 const MOST_BYTES: u64 = 64 << 20;
@@ -38,7 +36,7 @@ pub struct Args {
 }
 
 pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let framework = framework(&args.framework)?;
+    let (framework, _) = framework(&args.framework)?;
     let name = match args.file.as_path() {
         path if path == Path::new("-") => "the standard input".to_owned(),
         path => path.display().to_string(),
@@ -72,33 +70,6 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         terminal.print_prose(&ranked_text(&ranked))?;
     }
     Ok(Exit::Fine)
-}
-
-/// A framework by id, or from a file.
-fn framework(name: &str) -> Result<Framework, Failure> {
-    if let Some(framework) = find(name) {
-        return Ok(framework);
-    }
-    let all = ids();
-    if !name.ends_with(".ron") {
-        let failure = Failure::usage(format!("there is no framework `{name}`"));
-        return Err(failure.maybe_help(one_of(name, all.iter().map(String::as_str))));
-    }
-    let content = std::fs::read_to_string(name).map_err(|error| Failure::file(Path::new(name), &error))?;
-    let text = Text::new(name, content);
-    let parsed = parse_framework(&text);
-    let first = parsed.diagnostics.first().map(|d| d.message.clone());
-    let framework = match (parsed.value, first) {
-        (Some(framework), None) => framework,
-        (_, first) => {
-            let message = first.unwrap_or_else(|| "it is not a framework".to_owned());
-            return Err(Failure::invalid(format!("{name}: {message}")));
-        }
-    };
-    match defects(&framework).first() {
-        Some((_, message)) => Err(Failure::invalid(format!("{name}: {message}"))),
-        None => Ok(framework),
-    }
 }
 
 type Table = (Vec<String>, Vec<(u64, Vec<String>)>);

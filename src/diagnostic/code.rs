@@ -291,6 +291,10 @@ codes! {
         "Nothing in the file starts the priority (no task names it, no choice `starts` it), or defers it, or shows the practice; or the marks contradict the priority."
         "\"candour\": (…) and no choice with `practice: \"candour\"`"
         "practice: \"candour\"";
+    E0809 "lens-input" "an input of another framework that it cannot use"
+        "`lenses` states inputs of frameworks other than the scenario's own: those that the framework reads, within its ranges. What is left out is told by the lens, never guessed."
+        "lenses: { \"wsjf\": { \"size\": 5 } }"
+        "lenses: { \"wsjf\": { \"job_size\": 5 } }";
     E0901 "expert-mismatch" "an expert answer that names what is not there"
         "The expert's answers name decision and ranking nodes, their choices, and orders that hold every item once."
         "expert: { \"monday\": ( choice: \"cal_client\", … ) }"

@@ -40,7 +40,9 @@ pub fn built_in() -> Vec<(Framework, Vec<Diagnostic>)> {
 /// The framework called `id`.
 #[must_use]
 pub fn find(id: &str) -> Option<Framework> {
-    built_in().into_iter().map(|(framework, _)| framework).find(|f| f.id.value == id)
+    // A file has the name of its framework.
+    let (name, content) = FILES.iter().find(|(name, _)| *name == format!("frameworks/{id}.ron"))?;
+    parse_framework(&Text::new(*name, *content)).value
 }
 
 /// Ids of the frameworks that come with the program.

@@ -2,12 +2,15 @@
 
 mod backlog;
 mod formula;
+mod lens;
 mod library;
 mod margin;
 mod ratio;
+mod stated;
 
 pub use backlog::{Backlog, BadCell, MOST_ITEMS, inputs, read};
 pub use formula::{Failure, Item, Score, Scored, apply};
+pub use lens::{Dispute, Glass, Lens, Origin, Unseen, Word, disputes};
 pub use library::{built_in, find, ids};
 pub use margin::{Margin, margins};
 pub use ratio::Ratio;
@@ -53,6 +56,18 @@ impl Ranking {
             (Some(a), Some(b)) => tie(&a.scored.score, &b.scored.score, self.framework.tie.value),
             _ => false,
         }
+    }
+
+    /// Which group of equals a rank (from 0) belongs to, counted from 0. Equals have the same value, tier or quadrant: the
+    /// formula leaves their order open.
+    #[must_use]
+    pub fn group(&self, rank: usize) -> usize {
+        let pairs = self.rows.windows(2).take(rank);
+        let differs = |pair: &&[Row]| match pair {
+            [a, b] => compare(&a.scored.score, &b.scored.score).is_ne(),
+            _ => false,
+        };
+        pairs.filter(differs).count()
     }
 }
 
@@ -108,6 +123,17 @@ pub fn defects(framework: &Framework) -> Vec<(Span, String)> {
     let mut found: Vec<(Span, String)> = Vec::new();
     if framework.tie.value < Fixed::ZERO || framework.tie.value > Fixed::ONE {
         found.push((framework.tie.span, "`tie` must lie between 0 and 1".to_owned()));
+    }
+    let read = inputs(framework);
+    for (name, range) in framework.ranges.iter() {
+        if !read.contains(&name.value) {
+            found.push((name.span, format!("the range of `{}`, which the formula does not read", name.value)));
+        }
+        if let (Some(min), Some(max)) = (&range.min, &range.max)
+            && min.value > max.value
+        {
+            found.push((range.span, format!("the range of `{}` ends before it begins", name.value)));
+        }
     }
     match &framework.formula.value {
         Formula::Product(p) if p.factors.is_empty() => {
@@ -177,8 +203,17 @@ fn misspelt<'s>(scenario: &'s Scenario, priority: usize, missing: &str) -> Optio
 /// Ranks a scenario's priorities by its own framework.
 ///
 /// # Errors
-/// Findings about the framework or about priorities it does not cover.
+/// Findings about the framework, about priorities it does not cover, or about inputs of other frameworks.
 pub fn rank_scenario(scenario: &Scenario) -> Result<Ranking, Vec<Diagnostic>> {
+    let more = stated::findings(scenario);
+    match rank_by_own(scenario) {
+        Ok(ranking) if more.is_empty() => Ok(ranking),
+        Ok(_) => Err(more),
+        Err(findings) => Err(findings.into_iter().chain(more).collect()),
+    }
+}
+
+fn rank_by_own(scenario: &Scenario) -> Result<Ranking, Vec<Diagnostic>> {
     let place = scenario.framework.span;
     let framework = match &scenario.framework.value {
         FrameworkRef::Inline(framework) => (**framework).clone(),
@@ -246,6 +281,7 @@ mod tests {
         assert_eq!(all.len(), 11);
         for (framework, findings) in all {
             assert_eq!(findings, [], "{}", framework.id.value);
+            assert_eq!(find(&framework.id.value).as_ref(), Some(&framework));
             assert_eq!(defects(&framework), Vec::new(), "{}", framework.id.value);
         }
     }

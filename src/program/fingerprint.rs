@@ -22,7 +22,10 @@ fn hash(parts: &[&str]) -> String {
 #[must_use]
 pub(super) fn fingerprint(scenario: &Scenario, framework: &Framework) -> String {
     let mut rules = scenario.clone();
-    rules.framework = Located::unwritten(FrameworkRef::Inline(Box::new(framework.clone())));
+    let mut framework = framework.clone();
+    // A range says what may be written, not what it does.
+    framework.ranges = Located::unwritten(Map::default());
+    rules.framework = Located::unwritten(FrameworkRef::Inline(Box::new(framework)));
     for_each_text(&mut rules, &mut |_, slot| match slot {
         TextSlot::Line(line) => line.clear(),
         TextSlot::Prose(prose) => *prose = Prose::default(),
@@ -35,6 +38,9 @@ pub(super) fn fingerprint(scenario: &Scenario, framework: &Framework) -> String 
     rules.people = Located::unwritten(Map::default());
     rules.promises = Located::unwritten(List::default());
     rules.predictions = Located::unwritten(Map::default());
+    for (_, priority) in &mut rules.priorities.value.0 {
+        priority.value.lenses = Located::unwritten(Map::default());
+    }
     for (_, variable) in &mut rules.variables.value.0 {
         variable.value.price = Located::unwritten(false);
         variable.value.hidden = Located::unwritten(false);
@@ -66,7 +72,7 @@ pub(super) fn fingerprint(scenario: &Scenario, framework: &Framework) -> String 
     hash(&[RULES_VERSION, &write(&rules).unwrap_or_default()])
 }
 
-/// Names the prose: 16 hexadecimal digits of SHA-256 over every text with its key.
+/// Names the prose: 16 hexadecimal digits of SHA-256 over every text with its key, predictions, and inputs of lenses.
 #[must_use]
 pub(super) fn text_hash(scenario: &Scenario) -> String {
     let mut copy = scenario.clone();
@@ -82,6 +88,11 @@ pub(super) fn text_hash(scenario: &Scenario) -> String {
     for (key, prediction) in scenario.predictions.iter() {
         parts.push(format!("predictions.{}", key.value));
         parts.push(write(&prediction.value).unwrap_or_default());
+    }
+    // Inputs of other frameworks say how a run is talked about afterwards.
+    for (key, priority) in scenario.priorities.iter().filter(|(_, priority)| !priority.lenses.is_empty()) {
+        parts.push(format!("priorities.{}.lenses", key.value));
+        parts.push(write(&priority.lenses.value).unwrap_or_default());
     }
     hash(&parts.iter().map(String::as_str).collect::<Vec<_>>())
 }

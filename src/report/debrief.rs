@@ -63,6 +63,9 @@ pub struct Debrief {
     /// What the player predicted; none if nothing was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub predictions: Option<Predictions>,
+    /// The run through other frameworks; none if none was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lenses: Option<super::lenses::Lensed>,
 }
 
 /// A line of the ledger with the words for people.
@@ -251,6 +254,7 @@ pub fn debrief(session: &Session<'_>) -> Debrief {
         run: None,
         expert,
         predictions: predictions(session),
+        lenses: None,
     }
 }
 

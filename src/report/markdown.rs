@@ -27,6 +27,7 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
     let Some(worth) = &d.worth else {
         score(out, d)?;
         attention(out, d)?;
+        lenses(out, d)?;
         results(out, d)?;
         experts(out, d)?;
         predictions(out, d)?;
@@ -40,6 +41,7 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
     score(out, d)?;
     timeline(out, d)?;
     attention(out, d)?;
+    lenses(out, d)?;
     results(out, d)?;
     predictions(out, d)?;
     points(out, d)?;
@@ -48,6 +50,10 @@ fn write_all(out: &mut String, d: &Debrief) -> std::fmt::Result {
     markdown_worth::elsewhere(out, d, worth)?;
     markdown_worth::takeaway(out, d, worth)?;
     writeln!(out, "\n*{DISCLAIMER}*")
+}
+
+fn lenses(out: &mut String, d: &Debrief) -> std::fmt::Result {
+    d.lenses.as_ref().map_or(Ok(()), |it| super::lenses::markdown(out, it))
 }
 
 fn score(out: &mut String, d: &Debrief) -> std::fmt::Result {

@@ -15,6 +15,7 @@ mod frontier;
 mod html;
 mod instead;
 mod json;
+mod lenses;
 mod lessons;
 mod map;
 mod markdown;
@@ -53,6 +54,9 @@ pub use explore::{Explored, Led, Looked, Row, explored_json, explored_text};
 pub use frontier::{FEW_STATES, Traded};
 pub use html::html;
 pub use json::{debrief_json, run_json};
+pub use lenses::{
+    Attentions, Faced, Lensed, Seen, SeenRow, Through, UnseenRow, attentions_json, attentions_text, lensed,
+};
 pub use map::{
     Drawing, Shade, Shading, map_dot, map_mermaid, map_svg, map_text, shade_regret, shade_value, shade_visits,
 };

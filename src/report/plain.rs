@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::debrief::{Debrief, Met, TimelineRow};
-use super::plain_worth;
+use super::{lenses, plain_worth};
 use crate::engine::Component;
 
 /// What every debrief says of itself.
@@ -20,6 +20,7 @@ pub enum Part {
     Score,
     Timeline,
     Attention,
+    Lenses,
     Results,
     Predictions,
     Points,
@@ -32,7 +33,7 @@ pub enum Part {
 }
 
 /// Parts of a debrief with what every decision was worth, and of one without, in their order.
-const WITH_WORTH: [Part; 15] = [
+const WITH_WORTH: [Part; 16] = [
     Part::Opening,
     Part::Reaction,
     Part::TurningPoints,
@@ -40,6 +41,7 @@ const WITH_WORTH: [Part; 15] = [
     Part::Score,
     Part::Timeline,
     Part::Attention,
+    Part::Lenses,
     Part::Results,
     Part::Predictions,
     Part::Points,
@@ -49,10 +51,11 @@ const WITH_WORTH: [Part; 15] = [
     Part::Takeaway,
     Part::Closing,
 ];
-const WITHOUT: [Part; 9] = [
+const WITHOUT: [Part; 10] = [
     Part::Opening,
     Part::Score,
     Part::Attention,
+    Part::Lenses,
     Part::Results,
     Part::Experts,
     Part::Predictions,
@@ -83,6 +86,7 @@ fn write_part(out: &mut String, d: &Debrief, part: Part) -> std::fmt::Result {
         (Part::Score, _) => score(out, d),
         (Part::Timeline, _) => timeline(out, d),
         (Part::Attention, _) => attention(out, d),
+        (Part::Lenses, _) => d.lenses.as_ref().map_or(Ok(()), |it| lenses::plain(out, it)),
         (Part::Results, _) => results(out, d),
         (Part::Predictions, _) => predictions(out, d),
         (Part::Points, _) => points(out, d),

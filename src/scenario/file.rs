@@ -140,6 +140,7 @@ record! {
     Priority {
         title "title": String, required;
         inputs "inputs": Map<Fixed>, default(Map::default());
+        lenses "lenses": Map<Map<Fixed>>, default(Map::default());
         start_by "start_by": Whole, optional;
         too_late "too_late": Whole, optional;
         opens "opens": Whole, default(Whole(0));

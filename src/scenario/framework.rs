@@ -17,7 +17,16 @@ record! {
         source "source": String, required;
         tie "tie": Fixed, default(Fixed::from_thousandths(100));
         words "words": Map<Map<Fixed>>, default(Map::default());
+        ranges "ranges": Map<Range>, default(Map::default());
         formula "formula": Formula, required;
+    }
+}
+
+record! {
+    /// Least and greatest value of an input, both within; none: no bound.
+    Range {
+        min "min": Fixed, optional;
+        max "max": Fixed, optional;
     }
 }
 

@@ -25,7 +25,7 @@ pub use file::{
     Prediction, Priority, Promise, Rule, Scenario, Target, Task, Unknown, Variable, Weights, Worth,
 };
 pub use framework::{
-    Axis, Corner, Factor, Formula, Framework, FrameworkRef, Product, Quadrant, Roi, Side, Term, Tier, Tiers,
+    Axis, Corner, Factor, Formula, Framework, FrameworkRef, Product, Quadrant, Range, Roi, Side, Term, Tier, Tiers,
     WeightedSum,
 };
 pub use located::{Form, Located};

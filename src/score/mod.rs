@@ -3,10 +3,12 @@
 
 mod attention;
 mod brier;
+mod closeness;
 mod ledger;
 mod total;
 
 pub use attention::{Attended, Attention, attention};
 pub use brier::{Bin, Calibration, ENOUGH_TO_CALIBRATE, Scored, brier, calibration};
+pub use closeness::{Closeness, Placed, closeness, starts, through};
 pub use ledger::{Components, Ledger, Line, Recorder, Told, WrittenLine};
 pub use total::{ByComponent, Total};

@@ -29,6 +29,7 @@ class Variable:
 class Priority:
     id: str
     inputs: dict
+    lenses: dict  # inputs of other frameworks, which no rule reads
     opens: int
     start_by: int | None
     too_late: int | None
@@ -208,8 +209,8 @@ class Scenario:
 
     def _priority(self, id, entry, root):
         return Priority(
-            id, entry.get("inputs", {}), entry.get("opens", 0), entry.get("start_by"), entry.get("too_late"),
-            entry.get("not_before"), thousandths(entry.get("start_effort", root.get("start_effort", 1))),
+            id, entry.get("inputs", {}), entry.get("lenses", {}), entry.get("opens", 0), entry.get("start_by"),
+            entry.get("too_late"), entry.get("not_before"), thousandths(entry.get("start_effort", root.get("start_effort", 1))),
             tasks=[task for task, content in root.get("tasks", {}).items() if content.get("priority") == id],
         )
 

@@ -146,6 +146,12 @@ def check_story(exported, scenario):
     same("rank", sorted(exported["priorities"], key=lambda p: p["rank"]), [
         next(p for p in exported["priorities"] if p["id"] == id) for id in scenario.ranking.order
     ])
+    for priority in exported["priorities"]:
+        own = scenario.priorities[priority["id"]]
+        numbers = lambda given: {name: thousandths(str(number)) for name, number in given.items()}
+        same(priority["id"], numbers(priority["inputs"]), numbers(own.inputs))
+        same(priority["id"], {id: numbers(given) for id, given in priority["lenses"].items()},
+             {id: numbers(given) for id, given in own.lenses.items()})
     for variable in exported["variables"]:
         own = scenario.variables[variable["id"]]
         same(variable["id"], [thousandths(str(variable[x])) for x in ("start", "min", "max", "step")],

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::{golden, root, scratch};
 
-/// What a command of the page prints: `toughcall …`, perhaps cut by `| head -n N` or `| tail -n N`.
+/// What a command of the page prints: `toughcall …`, perhaps cut by `| head -n N`, `| tail -n N` or `| sed -n /FROM/,/TO/p`.
 fn printed(line: &str, home: &Path) -> String {
     let mut parts = line.split(" | ");
     let words: Vec<&str> = parts.next().unwrap().split_whitespace().collect();
@@ -22,6 +22,12 @@ fn printed(line: &str, home: &Path) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let shown = match parts.next().map(|cut| cut.split_whitespace().collect::<Vec<_>>()) {
         None => &lines[..],
+        Some(cut) if cut[0] == "sed" => {
+            let ends: Vec<&str> = cut[2].split('/').collect();
+            let from = lines.iter().position(|l| l.contains(ends[1])).unwrap();
+            let to = lines.iter().skip(from + 1).position(|l| l.contains(ends[3])).unwrap();
+            &lines[from..=from + 1 + to]
+        }
         Some(cut) => {
             let count: usize = cut[2].parse().unwrap();
             match cut[0] {

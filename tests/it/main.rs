@@ -31,6 +31,7 @@ mod kills;
 #[path = "../../benches/support/mod.rs"]
 mod large;
 mod layers;
+mod lenses;
 mod oracles;
 mod policies;
 mod policy_tables;

@@ -11,6 +11,7 @@ mod played;
 mod sides;
 
 use super::batch::ThreadArgs;
+use super::lenses::LensArgs;
 use super::store::Store;
 use super::{Exit, Failure, Terminal, load};
 use crate::batch::MOST_RUNS;
@@ -26,7 +27,7 @@ use arguments::{Argument, Thing, recognise};
 /// choices at every decision, for the conversation afterwards; nobody is named.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  toughcall compare expert noisy:0.1:expert --scenario vp-crisis --runs 20000\n  toughcall compare monday.parquet friday.parquet   two tables; paired if their batches had the same seed\n  toughcall compare runs.csv cautious               the policy is run with the luck of the table\n  toughcall compare RUN1 RUN2                       two recorded runs, decision by decision\n  toughcall compare workshop/                       what a group chose, where they disagreed most\n  toughcall compare monday=group-a/ friday=group-b/ two groups, under names of their own"
+    after_help = "Examples:\n  toughcall compare expert noisy:0.1:expert --scenario vp-crisis --runs 20000\n  toughcall compare monday.parquet friday.parquet   two tables; paired if their batches had the same seed\n  toughcall compare runs.csv cautious               the policy is run with the luck of the table\n  toughcall compare RUN1 RUN2                       two recorded runs, decision by decision\n  toughcall compare workshop/                       what a group chose, where they disagreed most\n  toughcall compare workshop/ --lens wsjf,rice      and how its attention looks through other frameworks\n  toughcall compare monday=group-a/ friday=group-b/ two groups, under names of their own"
 )]
 pub struct Args {
     /// Runs, folders of run files, tables, reports, policies; NAME=… gives a side a name of its own
@@ -47,6 +48,8 @@ pub struct Args {
     /// Seed of the policies' batch [default: that of the first table or report, else 1]
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
+    #[command(flatten)]
+    lenses: LensArgs,
     #[command(flatten)]
     threads: ThreadArgs,
     /// Take the solution from this file (`toughcall solve --policy-out`), for policies that follow one

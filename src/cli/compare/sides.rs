@@ -13,8 +13,9 @@ use super::played::PolicyLane;
 use super::{Args, Common, rules_of};
 use crate::batch::{Batch, MOST_POLICIES, Plan};
 use crate::compare::{Difference, Pairs, Sample, Side, Standing, count_pairs, differences, sample_of};
+use crate::framework::Lens;
 use crate::program::Program;
-use crate::report::{Compared, NamedRun, Rules, compared_json, compared_text};
+use crate::report::{Attentions, Compared, NamedRun, Rules, compared_json, compared_text};
 use crate::run::{Replay, replay};
 
 /// Runs of policies where no other side says how many.
@@ -45,17 +46,33 @@ pub(super) fn run(
     let mut left_out = LeftOut::default();
     let groups = read_groups(&mut all, &mut left_out, store, terminal)?;
     let program = all.program(asked, store, &groups, terminal)?;
+    let lenses = all.lenses(args, &groups, program.as_ref())?;
     let (mut counted, pairs) = all.count(args, program.as_ref(), terminal)?;
+    let mut played_groups: Played<'_> = Vec::new();
     if let Some(program) = &program {
         for (place, people) in groups {
             let played = replays(program, people, &mut left_out, terminal)?;
             counted.push((place, sample_of(program, played.iter().map(|(_, replay)| &replay.session))));
+            played_groups.push((place, played));
         }
     }
     let sides = sides(&all.sides, &counted)?;
     let replays = program.as_ref().map(|program| all.replays(program)).transpose()?.unwrap_or_default();
+    let mut attentions = Attentions::new(lenses);
+    if let Some(program) = &program {
+        attend(&mut attentions, program, &sides, &played_groups);
+        for ((label, _), replay) in all.runs.iter().zip(&replays) {
+            attentions.add(label, program, std::iter::once(&replay.session));
+        }
+    }
     let differences = differences(&sides, &pairs, &all.known);
-    let told = Told { sides: &sides, differences: &differences, counted: &counted, left_out: &left_out.list() };
+    let told = Told {
+        sides: &sides,
+        differences: &differences,
+        counted: &counted,
+        left_out: &left_out.list(),
+        attentions: &attentions,
+    };
     tell(args, &all, &told, &replays, terminal)
 }
 
@@ -65,6 +82,7 @@ struct Told<'a> {
     differences: &'a [Difference],
     counted: &'a [(usize, Sample)],
     left_out: &'a [(String, usize)],
+    attentions: &'a Attentions,
 }
 
 /// Prints the comparison.
@@ -85,8 +103,9 @@ fn tell(
     };
     let standings: Vec<Standing> = (0..runs.len()).filter_map(standing).flatten().collect();
     let common = all.common.as_ref().ok_or_else(|| Failure::usage("there is nothing to compare"))?;
-    let Told { sides, differences, left_out, .. } = *told;
-    let compared = Compared { rules: &common.rules, sides, differences, runs: &runs, standings: &standings, left_out };
+    let Told { sides, differences, left_out, attentions, .. } = *told;
+    let compared =
+        Compared { rules: &common.rules, sides, differences, runs: &runs, standings: &standings, left_out, attentions };
     if args.json {
         terminal.print_json(&compared_json(&compared))?;
     } else {
@@ -95,6 +114,17 @@ fn tell(
     Ok(Exit::Fine)
 }
 
+/// Adds the sides: groups, and those of which no order of attention is kept.
+fn attend(attentions: &mut Attentions, program: &Program, sides: &[Side], groups: &Played<'_>) {
+    for (place, side) in sides.iter().enumerate() {
+        match groups.iter().find(|(group, _)| *group == place) {
+            Some((_, played)) => attentions.add(&side.label, program, played.iter().map(|(_, replay)| &replay.session)),
+            None => attentions.silent.push(side.label.clone()),
+        }
+    }
+}
+
+type Played<'p> = Vec<(usize, Vec<(Person, Replay<'p>)>)>;
 type People = Vec<(usize, Vec<Person>)>;
 
 /// Reads the runs of groups: those on the rules of the other sides, if there are any, else on the rules of most of them.
@@ -183,6 +213,17 @@ impl Asked {
         }
         let (pairs, lanes) = count_pairs(lanes)?;
         Ok((lanes.into_iter().flat_map(Source::samples).collect(), pairs))
+    }
+
+    /// The frameworks to look through, if there is something to look at.
+    fn lenses(&self, args: &Args, groups: &People, program: Option<&Program>) -> Result<Vec<Lens>, Failure> {
+        match program {
+            _ if args.lenses.is_empty() => Ok(Vec::new()),
+            Some(program) if !(self.runs.is_empty() && groups.is_empty()) => args.lenses.on(program),
+            _ => Err(Failure::usage("`--lens` looks at recorded runs, and no side is made of them").help(
+                "name runs (`toughcall runs`) or a folder of run files; of tables, reports and policies no order of attention is kept",
+            )),
+        }
     }
 
     /// Plays the single runs again.

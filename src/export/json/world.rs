@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::words::{Said, tree};
 use crate::expression::{TaskId, parse_expression};
+use crate::number::Fixed;
 use crate::program::Timing;
 use crate::scenario::{Axis, Formula, Framework, Located, Target};
 
@@ -13,6 +14,10 @@ pub(super) fn framework(it: &Framework) -> Value {
         "id": it.id.value, "title": it.title.value, "source": it.source.value, "tie": it.tie.value,
         "words": it.words.iter().map(|(input, words)| {
             (input.value.clone(), numbers(&words.value.0, |n| json!(n)))
+        }).collect::<Map<_, _>>(),
+        "ranges": it.ranges.iter().map(|(input, range)| {
+            let bound = |bound: &Option<Located<Fixed>>| bound.as_ref().map(|bound| bound.value);
+            (input.value.clone(), json!({"min": bound(&range.min), "max": bound(&range.max)}))
         }).collect::<Map<_, _>>(),
         "formula": formula(&it.formula.value),
     })
@@ -80,6 +85,7 @@ impl Said<'_> {
             let start_effort = self.world.priorities.get(i).map(|p| p.start_effort);
             json!({
                 "id": key.value, "title": it.title.value, "inputs": numbers(&it.inputs.0, |n| json!(n)),
+                "lenses": numbers(&it.lenses.0, |given| numbers(&given.0, |n| json!(n))),
                 "timing": timing, "opens": found.map(|(_, p)| p.opens), "start_effort": start_effort,
                 "tasks": self.task_ids(found.map_or(&[], |(_, p)| p.tasks.as_slice())),
                 "rank": found.map(|(rank, _)| rank + 1), "budget": found.map(|(_, p)| p.budget),

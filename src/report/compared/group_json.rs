@@ -8,6 +8,7 @@ use crate::batch::CONFIDENCE;
 use crate::compare::{Answered, Meeting};
 use crate::program::{Pick, Program};
 use crate::report::batch::share_json;
+use crate::report::lenses::attentions_json;
 use crate::report::solution::head;
 use crate::report::words::pick_label;
 
@@ -38,6 +39,9 @@ pub fn group_json(it: &Gathering<'_>) -> Value {
         value
     });
     map.insert("predictions".to_owned(), predictions.collect());
+    if !it.attentions.lenses.is_empty() {
+        map.insert("attention".to_owned(), attentions_json(it.attentions));
+    }
     if let Some(names) = it.names {
         map.insert("names".to_owned(), json!(names));
     }

@@ -9,6 +9,7 @@ use crate::compare::{Answered, Asked, Figures, Meeting};
 use crate::engine::Component;
 use crate::report::batch::ending_lines;
 use crate::report::distribution::footing;
+use crate::report::lenses::attentions_text;
 use crate::report::phrases::{percent, points, quoted};
 use crate::report::words::pick_label;
 
@@ -39,6 +40,7 @@ pub fn group_text(it: &Gathering<'_>) -> String {
         decision(&mut out, it, place, meeting);
     }
     predictions(&mut out, &group.predictions);
+    out.push_str(&attentions_text(it.attentions));
     if !group.is_solved {
         let id = &it.program.scenario.id.value;
         let _ = writeln!(

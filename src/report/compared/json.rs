@@ -7,6 +7,7 @@ use crate::batch::{CONFIDENCE, Estimate, QUANTILES};
 use crate::compare::{Difference, Figures, Measure, Side, Step, lines};
 use crate::engine::Component;
 use crate::report::batch::{estimate_map, share_json};
+use crate::report::lenses::attentions_json;
 use crate::report::words::pick_label;
 use crate::run::Session;
 
@@ -36,6 +37,9 @@ pub fn compared_json(compared: &Compared<'_, '_>) -> Value {
         map.insert("runs".to_owned(), json!(runs));
         map.insert("parts".to_owned(), json!(found.parts.filter(|_| sessions.len() > 1)));
         map.insert("decisions".to_owned(), json!(steps));
+        if !compared.attentions.lenses.is_empty() {
+            map.insert("attention".to_owned(), attentions_json(compared.attentions));
+        }
     }
     value
 }

@@ -10,6 +10,7 @@ pub use group_text::group_text;
 pub use json::compared_json;
 pub use text::compared_text;
 
+use super::lenses::Attentions;
 use crate::compare::{Difference, Group, Side, Standing};
 use crate::program::Program;
 use crate::run::Session;
@@ -47,6 +48,8 @@ pub struct Compared<'a, 'p> {
     pub standings: &'a [Standing],
     /// Why runs of groups were left out, and how many.
     pub left_out: &'a [(String, usize)],
+    /// What runs and groups attended to, through frameworks.
+    pub attentions: &'a Attentions,
 }
 
 /// A group, with what a report says of it.
@@ -60,4 +63,6 @@ pub struct Gathering<'a> {
     pub names: Option<&'a [String]>,
     /// Why runs were left out, and how many.
     pub left_out: &'a [(String, usize)],
+    /// What they attended to, through frameworks.
+    pub attentions: &'a Attentions,
 }

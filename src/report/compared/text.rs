@@ -7,6 +7,7 @@ use crate::batch::Share;
 use crate::compare::{Difference, Figures, Lines, Measure, lines};
 use crate::engine::Component;
 use crate::report::batch::{component_table, ending_lines, score_table, share};
+use crate::report::lenses::attentions_text;
 use crate::report::phrases::counted;
 use crate::report::solution::thousands;
 use crate::report::words::pick_label;
@@ -36,6 +37,7 @@ pub fn compared_text(compared: &Compared<'_, '_>) -> String {
         }
     }
     recorded(&mut out, compared);
+    out.push_str(&attentions_text(compared.attentions));
     let method = if compared.sides.is_empty() {
         "recorded runs, replayed"
     } else {

@@ -8,6 +8,7 @@ mod chart;
 mod closing;
 mod decisions;
 mod keys;
+mod lenses;
 mod luck;
 mod results;
 mod summary;
@@ -49,6 +50,7 @@ fn page(out: &mut String, d: &Debrief) -> Result {
     }
     timeline::section(out, d)?;
     attention::section(out, d)?;
+    lenses::section(out, d)?;
     decisions::section(out, d)?;
     keys::section(out, d)?;
     if let Some(worth) = &d.worth {
@@ -72,6 +74,7 @@ fn contents(out: &mut String, d: &Debrief) -> Result {
         ("numbers", "Three numbers", solved),
         ("happened", "What happened", true),
         ("attention", "Attention", true),
+        ("lenses", "Lenses", d.lenses.is_some()),
         ("decisions", "Decisions", true),
         ("keys", if solved { "Three keys" } else { "The expert" }, true),
         ("luck", "Luck", solved),

@@ -39,6 +39,13 @@ pub(super) fn framework(t: &Types) -> Value {
         ("source", t.text.clone()),
         ("tie", t.number.clone()),
         ("words", told(&numbers(&numbers(&t.number)), "by input: words that stand for numbers in tables")),
+        (
+            "ranges",
+            told(
+                &numbers(&object(&[("min", or_null(&t.number)), ("max", or_null(&t.number))])),
+                "by input: least and greatest value, null without a bound",
+            ),
+        ),
         ("formula", formula),
     ])
 }
@@ -52,6 +59,7 @@ pub(super) fn priority(t: &Types) -> Value {
         ("id", t.id.clone()),
         ("title", t.text.clone()),
         ("inputs", numbers(&t.number)),
+        ("lenses", told(&numbers(&numbers(&t.number)), "by framework: inputs that only lenses read")),
         ("timing", timing),
         ("opens", t.tick.clone()),
         ("start_effort", told(&t.number, "work that counts as a start")),
