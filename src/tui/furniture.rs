@@ -1,16 +1,14 @@
 //! What every screen has: a head, a foot with the live keys, and pages that lie over it.
 
-use std::io;
-
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::keys::{Input, Key};
 use super::prose::Column;
 use super::skin::Skin;
-use super::stage::{SMALLEST, Stage};
+use super::stage::SMALLEST;
 
 /// The parts of a screen, from top to bottom.
 #[derive(Debug, Clone, Copy)]
@@ -37,9 +35,8 @@ pub(super) fn parts(area: Rect) -> Option<Parts> {
 pub(super) fn too_small(frame: &mut Frame<'_>) {
     let (columns, rows) = SMALLEST;
     let area = frame.area();
-    let mut column = Column::new(area.width.max(20));
-    column.say(&format!("This window is too small: {columns} columns and {rows} rows are the least."), Style::new());
-    column.say("Nothing is lost; make it larger, or press q.", Style::new());
+    let mut column = Column::new(area.width);
+    column.say(&format!("Too small: {columns}×{rows} is the least. Nothing is lost; q quits."), Style::new());
     column.paint(area, frame.buffer_mut(), 0, None);
 }
 
@@ -85,13 +82,14 @@ pub(super) fn foot(frame: &mut Frame<'_>, area: Rect, keys: &[(&str, &str)], mor
     }
     let width =
         |(key, word): &(&str, &str)| textwrap::core::display_width(key) + textwrap::core::display_width(word) + 3;
-    let mut room = usize::from(area.width);
+    // No space is needed after the last one.
+    let mut room = usize::from(area.width) + 2;
     let mut shown: Vec<&(&str, &str)> = Vec::new();
     if let Some((last, others)) = keys.split_last() {
         room = room.saturating_sub(width(last));
         for pair in others {
             if width(pair) > room {
-                break;
+                continue;
             }
             room -= width(pair);
             shown.push(pair);
@@ -114,12 +112,17 @@ pub(super) fn note(frame: &mut Frame<'_>, area: Rect, words: &str, skin: Skin) {
     frame.render_widget(Line::styled(words, skin.title()), place);
 }
 
-/// Words instead of a screen, while something is worked on.
-///
-/// # Errors
-/// If the terminal is gone.
-pub fn say(stage: &mut dyn Stage, words: &str) -> io::Result<()> {
-    stage.draw(&mut |frame| frame.render_widget(Line::raw(words), frame.area()))
+/// Words instead of a screen, while something is worked out for so many seconds already.
+pub(super) fn working(frame: &mut Frame<'_>, words: &str, seconds: u64) {
+    let area = parts(frame.area()).map_or(frame.area(), |parts| parts.body);
+    let mut column = Column::new(area.width);
+    column.say(words, Style::new());
+    // Who waits shorter need not be told.
+    if seconds > 1 {
+        column.say(&format!("{seconds} seconds so far."), Style::new());
+    }
+    column.say("Ctrl-C stops. Keys are kept for afterwards.", Style::new().add_modifier(Modifier::DIM));
+    column.paint(area, frame.buffer_mut(), 0, None);
 }
 
 /// A page over the screen: words to scroll.
@@ -181,8 +184,8 @@ impl Sheet {
 pub(super) fn scrolled(input: Input, scroll: usize, farthest: usize, height: u16) -> Option<usize> {
     let page = usize::from(height.saturating_sub(2).max(1));
     let found = match input {
-        Input::Wheel(by) if by < 0 => scroll.saturating_sub(usize::from(by.unsigned_abs())),
-        Input::Wheel(by) => scroll + usize::from(by.unsigned_abs()),
+        Input::Wheel(by, ..) if by < 0 => scroll.saturating_sub(usize::from(by.unsigned_abs())),
+        Input::Wheel(by, ..) => scroll + usize::from(by.unsigned_abs()),
         Input::Key(key) => match key.unvimmed() {
             Key::Up => scroll.saturating_sub(1),
             Key::Down => scroll + 1,

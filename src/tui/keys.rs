@@ -31,8 +31,8 @@ pub enum Input {
     Key(Key),
     /// A click at a column and row.
     Click(u16, u16),
-    /// The wheel: rows down, or up below 0.
-    Wheel(i16),
+    /// The wheel: rows down, or up below 0, at a column and row.
+    Wheel(i16, u16, u16),
     /// The terminal has another size, or is shown again: everything is to be drawn anew.
     Redraw,
     /// Ctrl-C.
@@ -50,8 +50,8 @@ pub(super) fn meaning(event: &Event) -> Option<Input> {
         Event::Key(key) if key.kind != KeyEventKind::Release => pressed(key),
         Event::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(mouse.column, mouse.row)),
-            MouseEventKind::ScrollDown => Some(Input::Wheel(WHEEL)),
-            MouseEventKind::ScrollUp => Some(Input::Wheel(-WHEEL)),
+            MouseEventKind::ScrollDown => Some(Input::Wheel(WHEEL, mouse.column, mouse.row)),
+            MouseEventKind::ScrollUp => Some(Input::Wheel(-WHEEL, mouse.column, mouse.row)),
             _ => None,
         },
         Event::Resize(..) | Event::FocusGained => Some(Input::Redraw),

@@ -16,9 +16,10 @@ mod skin;
 mod stage;
 #[cfg(unix)]
 mod suspend;
+mod tabs;
+mod watch;
 
 pub use debrief::{Closed, Form, Lectern, look_back};
-pub use furniture::say;
 pub use keys::{Input, Key};
 pub use lists::{Archive, Chosen, Done, RunRow, ScenarioRow, runs, start};
 pub use play::{Left, ask, play};

@@ -1,5 +1,6 @@
 //! The real terminal: taken over, and given back whatever happens.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::sync::{Mutex, MutexGuard, Once, OnceLock, PoisonError, TryLockError};
@@ -15,8 +16,10 @@ use ratatui::crossterm::terminal::{
 };
 use ratatui::{Frame, Terminal};
 
+use super::furniture::working;
 use super::keys::{Input, meaning};
 use super::stage::Stage;
+use super::watch::watched;
 
 /// Who has the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,17 +135,32 @@ fn restore_on_panic() {
     });
 }
 
-type Canvas = Terminal<CrosstermBackend<BufWriter<&'static File>>>;
+pub(super) type Canvas = Terminal<CrosstermBackend<BufWriter<&'static File>>>;
 
-fn canvas() -> io::Result<Canvas> {
+pub(super) fn canvas() -> io::Result<Canvas> {
     // A frame goes out in few writes.
     Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, tty()?)))
+}
+
+/// Does something with the canvas, if a screen has the terminal.
+pub(super) fn on_canvas(canvas: &mut Canvas, paint: &mut dyn FnMut(&mut Canvas) -> io::Result<()>) -> io::Result<()> {
+    let holder = hold();
+    if *holder == Holder::Screen { paint(canvas) } else { Ok(()) }
+}
+
+/// An empty canvas on an empty terminal. `Terminal::clear` would ask the terminal for its cursor and wait for the answer.
+pub(super) fn wiped(old: &mut Canvas) -> io::Result<()> {
+    execute!(tty()?, Clear(ClearType::All))?;
+    *old = canvas()?;
+    Ok(())
 }
 
 /// The terminal, taken over until this is dropped.
 #[derive(Debug)]
 pub struct Screen {
     canvas: Canvas,
+    /// Keys typed while something was worked out.
+    early: VecDeque<Input>,
 }
 
 impl Screen {
@@ -163,7 +181,7 @@ impl Screen {
         *holder = Holder::Screen;
         // Listening for changes of size begins with the first look for input; one that comes before it would be lost.
         let _ = poll(Duration::ZERO);
-        Ok(Screen { canvas })
+        Ok(Screen { canvas, early: VecDeque::new() })
     }
 }
 
@@ -175,32 +193,25 @@ impl Drop for Screen {
 
 impl Stage for Screen {
     fn draw(&mut self, paint: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()> {
-        let holder = hold();
-        if *holder == Holder::Screen {
-            self.canvas.draw(paint)?;
-        }
-        Ok(())
+        on_canvas(&mut self.canvas, &mut |canvas| canvas.draw(&mut *paint).map(|_| ()))
     }
 
     fn input(&mut self, patience: Option<Duration>) -> io::Result<Option<Input>> {
+        if let Some(input) = self.early.pop_front() {
+            return Ok(Some(input));
+        }
         loop {
             if let Some(patience) = patience
                 && !poll(patience)?
             {
                 return Ok(None);
             }
-            match meaning(&read()?) {
-                Some(Input::Redraw) => {
-                    let holder = hold();
-                    if *holder == Holder::Screen {
-                        // `Terminal::clear` would ask the terminal for its cursor and wait for the answer.
-                        execute!(tty()?, Clear(ClearType::All))?;
-                        self.canvas = canvas()?;
-                    }
-                    return Ok(Some(Input::Redraw));
-                }
-                Some(input) => return Ok(Some(input)),
-                None => {}
+            let input = meaning(&read()?);
+            if input == Some(Input::Redraw) {
+                on_canvas(&mut self.canvas, &mut wiped)?;
+            }
+            if input.is_some() {
+                return Ok(input);
             }
         }
     }
@@ -210,20 +221,9 @@ impl Stage for Screen {
         super::suspend::stop();
     }
 
-    fn aside(&mut self, work: &mut dyn FnMut()) {
-        let _ = disable_raw_mode();
-        work();
-        let holder = hold();
-        if *holder == Holder::Screen {
-            let _ = enable_raw_mode();
-        }
-        drop(holder);
-        while poll(Duration::ZERO).unwrap_or(false) && read().is_ok() {}
-        if let Ok(mut tty) = tty() {
-            let _ = execute!(tty, Clear(ClearType::All));
-        }
-        if let Ok(canvas) = canvas() {
-            self.canvas = canvas;
-        }
+    fn aside(&mut self, words: &str, work: &mut dyn FnMut()) -> io::Result<()> {
+        self.draw(&mut |frame| working(frame, words, 0))?;
+        watched(words, &mut self.canvas, &mut self.early, work);
+        Ok(())
     }
 }

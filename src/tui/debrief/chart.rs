@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 use textwrap::core::display_width;
 
+use super::super::prose::padded;
 use super::super::skin::Skin;
 use crate::report::{Debrief, Strip};
 
@@ -45,19 +46,22 @@ pub(super) fn chart(data: &Debrief, decision: usize, width: usize, skin: Skin) -
     };
     rows.push((format!("{}  {}", padded("Decisions", label), marks("decision", '•')), skin.title()));
     rows.push((format!("{}  {}", padded("Events", label), marks("event", '·')), Style::new()));
-    if let (Some(first), Some(last)) = (data.course.clock.first(), data.course.clock.last()) {
-        let room = columns.saturating_sub(display_width(first) + display_width(last));
-        let between = if room > 0 { " ".repeat(room) } else { " … ".to_owned() };
-        rows.push((format!("{}  {first}{between}{last}", " ".repeat(label)), skin.quiet()));
-    }
+    rows.extend(axis(data, label + 2, columns).map(|axis| (axis, skin.quiet())));
     if let Some(row) = decision.checked_sub(1).and_then(|place| data.decisions.get(place)) {
         rows.push((format!("▲ decision {}, {}", row.n, row.clock), skin.title()));
     }
     rows
 }
 
-fn padded(words: &str, width: usize) -> String {
-    format!("{words}{}", " ".repeat(width.saturating_sub(display_width(words))))
+/// The first and the last time under a stretch of columns; nearer to each other where that is narrow.
+pub(super) fn axis(data: &Debrief, before: usize, columns: usize) -> Option<String> {
+    let (first, last) = (data.course.clock.first()?, data.course.clock.last()?);
+    let needed = display_width(first) + display_width(last);
+    if needed < columns {
+        return Some(format!("{}{first}{}{last}", " ".repeat(before), " ".repeat(columns - needed)));
+    }
+    let words = format!("{first} … {last}");
+    Some(format!("{}{words}", " ".repeat((before + columns).saturating_sub(display_width(&words)))))
 }
 
 fn end(strip: &Strip) -> crate::number::Fixed {

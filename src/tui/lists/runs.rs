@@ -10,6 +10,7 @@ use super::super::keys::{Input, Key};
 use super::super::prose::Column;
 use super::super::skin::Skin;
 use super::super::stage::Stage;
+use super::super::tabs::Tabs;
 use super::filter::fitting;
 use super::picker::{Picked, Picker};
 
@@ -58,7 +59,7 @@ const HELP: &[&str] = &[
     "/  filter: type letters of a run's line, in their order; Enter keeps the filter, Esc drops it",
     "f  all runs, those that are open, those that are over",
     "x  delete the selected run for good, after a second x",
-    "Tab, left and right  history, progress over time, the deck of costly moments",
+    "Tab, left and right  history, progress over time, the deck of costly moments; so does a click on their names",
     "d  drill the cards that are due",
     "q  back",
 ];
@@ -121,7 +122,7 @@ impl Model {
             return Page { parts, column, scroll };
         }
         let right = format!("{} {}", KINDS.get(self.kind).unwrap_or(&""), self.picker.words());
-        head(frame, parts.head, &tabs(self.tab), right.trim_end(), skin);
+        head(frame, parts.head, &tabs(self.tab).words, right.trim_end(), skin);
         let selected = self.picker.place(shown.len()).filter(|_| self.tab == 0);
         column.paint(parts.body, frame.buffer_mut(), scroll, selected.map(|place| (place, skin.selected())));
         let more = column.more(parts.body.height, scroll);
@@ -129,14 +130,20 @@ impl Model {
         Page { parts, column, scroll }
     }
 
-    /// Works out the page that is open, if nobody has yet; whether there was something to do.
-    fn work_out(&mut self, archive: &mut Archive<'_>, stage: &mut dyn Stage) -> bool {
-        let Some(tab) = self.tab.checked_sub(1) else { return false };
-        let Some(page @ None) = self.pages.get_mut(tab) else { return false };
+    /// Works out the page that is open, if nobody has yet.
+    fn work_out(&mut self, archive: &mut Archive<'_>, stage: &mut dyn Stage) -> io::Result<()> {
+        let Some(tab) = self.tab.checked_sub(1) else { return Ok(()) };
+        let Some(page @ None) = self.pages.get_mut(tab) else { return Ok(()) };
         let mut made = Vec::new();
-        stage.aside(&mut || made = if tab == 0 { (archive.progress)() } else { (archive.deck)() });
+        let work = &mut || made = if tab == 0 { (archive.progress)() } else { (archive.deck)() };
+        stage.aside("Going through the runs.", work)?;
         *page = Some(made);
-        true
+        if tab == 1 {
+            // What the deck had solved counts for the course.
+            let [course, _] = &mut self.pages;
+            *course = None;
+        }
+        Ok(())
     }
 
     fn key(&mut self, key: Key, selected: Option<usize>) -> Option<Done> {
@@ -181,15 +188,13 @@ struct Page {
 pub fn runs(archive: &mut Archive<'_>, stage: &mut dyn Stage, skin: Skin) -> io::Result<Done> {
     let mut model = Model::default();
     loop {
+        model.work_out(archive, stage)?;
         let shown = model.shown(archive.rows);
         let mut laid: Option<Page> = None;
         stage.draw(&mut |frame| match parts(frame.area()) {
             Some(parts) => laid = Some(model.paint(archive.rows, &shown, parts, frame, skin)),
             None => too_small(frame),
         })?;
-        if model.work_out(archive, stage) {
-            continue;
-        }
         let Some(input) = stage.input(None)? else { continue };
         match (input, &laid) {
             (Input::Interrupt, _) => return Ok(Done::Interrupted),
@@ -214,6 +219,12 @@ pub fn runs(archive: &mut Archive<'_>, stage: &mut dyn Stage, skin: Skin) -> io:
 
 fn step(model: &mut Model, input: Input, shown: &[usize], Page { parts, column, scroll }: &Page) -> Option<Done> {
     let scroll = *scroll;
+    if let Input::Click(x, y) = input
+        && let Some(tab) = x.checked_sub(parts.head.x).filter(|_| y == parts.head.y).and_then(|x| tabs(model.tab).at(x))
+    {
+        model.turn(tab);
+        return None;
+    }
     if model.tab > 0 {
         model.scroll = scroll;
         if let Some(to) = scrolled(input, scroll, column.farthest(parts.body.height), parts.body.height) {
@@ -243,9 +254,8 @@ fn step(model: &mut Model, input: Input, shown: &[usize], Page { parts, column, 
     }
 }
 
-fn tabs(open: usize) -> String {
-    let name = |(place, title): (usize, &&str)| if place == open { format!("[{title}]") } else { format!(" {title} ") };
-    TABS.iter().enumerate().map(name).collect()
+fn tabs(open: usize) -> Tabs {
+    Tabs::plain(&TABS, open)
 }
 
 fn keys(tab: usize) -> Vec<(&'static str, &'static str)> {

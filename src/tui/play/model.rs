@@ -51,6 +51,8 @@ pub(super) struct Model {
     pub(super) sheet: Option<Sheet>,
     /// The row of the panel under the cursor, if the cursor is in the panel.
     pub(super) panel: Option<usize>,
+    /// Whether the panel was asked for as a page of its own.
+    pub(super) is_page: bool,
     /// The first row of the panel that is seen.
     pub(super) panel_scroll: usize,
     /// Whether it is a play: predictions are asked, and what is decided is kept.
@@ -75,6 +77,7 @@ impl Model {
             notice: None,
             sheet: None,
             panel: None,
+            is_page: false,
             panel_scroll: 0,
             predicts: true,
             skin,
@@ -96,7 +99,7 @@ impl Model {
         self.beats = beats(program, session.events_since(since));
         self.shown = if self.skin.motion { 0 } else { self.beats.len() };
         (self.cursor, self.scroll, self.to_scene) = (None, 0, false);
-        (self.is_lifted, self.notice, self.panel) = (false, None, None);
+        (self.is_lifted, self.notice, self.panel, self.is_page) = (false, None, None, false);
         self.entry.clear();
         let items = session.node().map_or(0, |node| listed_items(session, node).len());
         self.order = (0..items).filter_map(|place| u8::try_from(place).ok()).collect();

@@ -21,6 +21,9 @@ pub(super) enum Thing {
     Promise(String),
 }
 
+/// Columns from which on roles stand beside names.
+const ROOMY: u16 = 56;
+
 /// The panel of a state, and what its rows are about.
 pub(super) fn panel(session: &Session<'_>, state: &State, width: u16, skin: Skin) -> (Column, Vec<Thing>) {
     let program = session.program();
@@ -31,15 +34,28 @@ pub(super) fn panel(session: &Session<'_>, state: &State, width: u16, skin: Skin
         column.about(Some(things.len()), words, style);
         things.push(thing);
     };
-    for reading in readings(program, state, before) {
-        let (trend, style) = trend(&reading, skin);
+    let readings = readings(program, state, before);
+    let steady = if readings.iter().all(|r| fits(r, "steady", width)) { "steady" } else { "=" };
+    for reading in readings {
+        let (trend, style) = trend(&reading, steady, skin);
         let value = format!("{}{}  {trend}", reading.value, reading.unit);
-        let room = usize::from(width).checked_sub(display_width(&reading.title) + display_width(&value) + 4);
-        let words = match room {
-            Some(room) => format!("  {}{}{value}", reading.title, " ".repeat(room + 2)),
-            None => format!("  {}\n     {value}", reading.title),
+        let room = |before: usize| " ".repeat(usize::from(width).saturating_sub(before + display_width(&value)));
+        let words = if fits(&reading, &trend, width) {
+            format!("  {}{}{value}", reading.title, room(display_width(&reading.title) + 2))
+        } else {
+            format!("  {}\n  {}{value}", reading.title, room(2))
         };
         add(&mut column, Thing::Reading(reading), &words, style);
+    }
+    // What is due comes before who does what: a window may be short.
+    let promises = promised(program, state);
+    if !promises.is_empty() {
+        column.gap();
+        column.say("PROMISED", skin.title());
+    }
+    for words in promises {
+        let thing = Thing::Promise(words.clone());
+        add(&mut column, thing, &format!("  {words}"), Style::new());
     }
     let people = people(program, state);
     if !people.is_empty() {
@@ -48,7 +64,8 @@ pub(super) fn panel(session: &Session<'_>, state: &State, width: u16, skin: Skin
     }
     for busy in people {
         let until = busy.until.as_ref().map(|t| format!(", until {t}")).unwrap_or_default();
-        let words = format!("  {}: {}{until}", busy.name, busy.work);
+        let role = if width >= ROOMY { format!(", {}", busy.role) } else { String::new() };
+        let words = format!("  {}{role}: {}{until}", busy.name, busy.work);
         add(&mut column, Thing::Busy(busy), &words, Style::new());
     }
     let jobs = jobs(program, state);
@@ -60,20 +77,18 @@ pub(super) fn panel(session: &Session<'_>, state: &State, width: u16, skin: Skin
         let words = format!("  {}", job.words());
         add(&mut column, Thing::Job(job), &words, Style::new());
     }
-    let promises = promised(program, state);
-    if !promises.is_empty() {
-        column.gap();
-        column.say("PROMISED", skin.title());
-    }
-    for words in promises {
-        let thing = Thing::Promise(words.clone());
-        add(&mut column, thing, &format!("  {words}"), Style::new());
-    }
     (column, things)
 }
 
+/// Whether title, value and trend have room in one line.
+fn fits(reading: &Reading, trend: &str, width: u16) -> bool {
+    let words = [reading.title.as_str(), reading.unit.as_str(), trend];
+    let needed: usize = words.iter().map(|words| display_width(words)).sum();
+    needed + reading.value.to_string().len() + 6 <= usize::from(width)
+}
+
 /// How a variable moved since the last decision, in words; colour only repeats them.
-fn trend(reading: &Reading, skin: Skin) -> (String, Style) {
+fn trend(reading: &Reading, steady: &str, skin: Skin) -> (String, Style) {
     match reading.before {
         Some(before) if before != reading.value => {
             let (arrow, by) = if reading.value > before {
@@ -84,7 +99,7 @@ fn trend(reading: &Reading, skin: Skin) -> (String, Style) {
             let (word, style) = if reading.is_better { ("better", skin.better()) } else { ("worse", skin.worse()) };
             (format!("{arrow}{by} {word}"), style)
         }
-        _ => ("steady".to_owned(), Style::new()),
+        _ => (steady.to_owned(), Style::new()),
     }
 }
 

@@ -47,7 +47,10 @@ fn random(dice: &mut Stream, count: usize) -> Scripted {
             0..=9 => Input::Key(KEYS[dice.below(KEYS.len())]),
             10..=14 => Input::Key(Key::Char(letters[dice.below(letters.len())])),
             15 | 16 => Input::Click(u16::try_from(dice.below(190)).unwrap(), u16::try_from(dice.below(60)).unwrap()),
-            17 => Input::Wheel(if dice.below(2) == 0 { 3 } else { -3 }),
+            17 => {
+                let (x, y) = (u16::try_from(dice.below(190)).unwrap(), u16::try_from(dice.below(60)).unwrap());
+                Input::Wheel(if dice.below(2) == 0 { 3 } else { -3 }, x, y)
+            }
             18 => {
                 sizes.push(size(dice));
                 Input::Redraw

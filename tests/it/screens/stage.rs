@@ -72,8 +72,9 @@ impl Stage for Scripted {
 
     fn suspend(&mut self) {}
 
-    fn aside(&mut self, work: &mut dyn FnMut()) {
+    fn aside(&mut self, _: &str, work: &mut dyn FnMut()) -> io::Result<()> {
         work();
+        Ok(())
     }
 }
 
