@@ -21,6 +21,22 @@ pub(super) fn line(stored: &Stored) -> String {
     format!("{}  {} decisions, {state}", r.header.id, r.decisions.len())
 }
 
+/// Runs in columns, and what stands over these.
+fn table(runs: &[Stored]) -> (String, Vec<RunRow>) {
+    let widest = runs.iter().map(|s| s.record.header.id.chars().count()).max().unwrap_or(0).max("RUN".len());
+    let row = |stored: &Stored| {
+        let r = &stored.record;
+        let (score, state) = match &r.closing {
+            Some(closing) => (closing.score.to_string(), closing.ending.replace('_', " ")),
+            None => (String::new(), "open".to_owned()),
+        };
+        let words = format!("{:<widest$}  {score:>7}  {:>9}  {state}", r.header.id, r.decisions.len());
+        RunRow { words, is_over: r.closing.is_some() }
+    };
+    let head = format!("{:<widest$}  {:>7}  {:>9}  {}", "RUN", "POINTS", "DECISIONS", "ENDING");
+    (head, runs.iter().map(row).collect())
+}
+
 /// Shows the runs, does what is wanted, and comes back to them until the player has enough.
 pub(super) fn run(store: &Store, skin: Skin, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     loop {
@@ -30,12 +46,11 @@ pub(super) fn run(store: &Store, skin: Skin, terminal: &mut Terminal<'_>) -> Res
         }
         let (mut found, _) = store.list();
         found.reverse();
-        let rows: Vec<RunRow> =
-            found.iter().map(|s| RunRow { words: line(s), is_over: s.record.closing.is_some() }).collect();
+        let (head, rows) = table(&found);
         let mut screen = Screen::open()?;
         let mut progress = || progress(store, &found);
         let mut deck = || due_cards(store).unwrap_or_else(|failure| vec![failure.message]);
-        let mut archive = Archive { rows: &rows, progress: &mut progress, deck: &mut deck };
+        let mut archive = Archive { head, rows: &rows, progress: &mut progress, deck: &mut deck };
         let done = runs(&mut archive, &mut screen, skin)?;
         let exit = match done {
             Done::Back => return Ok(Exit::Fine),
@@ -99,6 +114,7 @@ fn progress(store: &Store, found: &[Stored]) -> Vec<String> {
         let review = solutions.kept(&program).and_then(|solution| solution.review(&session));
         rows.push(CourseRow {
             run: stored.record.header.id.clone(),
+            score: stored.record.closing.as_ref().map(|closing| closing.score.to_string()).unwrap_or_default(),
             regret: review.map(|review| (review.regret, review.decisions.len())),
         });
     }

@@ -56,15 +56,22 @@ pub(super) fn run(skin: Skin, terminal: &mut Terminal<'_>) -> Result<Exit, Failu
 fn entries(runs: &[Stored]) -> (Vec<Item>, Vec<ScenarioRow>) {
     let (mut items, mut rows) = (Vec::new(), Vec::new());
     for open in runs.iter().rev().filter(|s| s.record.closing.is_none() && !s.record.decisions.is_empty()) {
-        let (id, n) = (&open.record.header.id, open.record.decisions.len());
+        let header = &open.record.header;
+        let scenario = built_in(&header.scenario).and_then(|text| parse(&text).value);
+        let title = scenario.map_or_else(|| header.scenario.clone(), |scenario| scenario.title.value);
+        let taken = match open.record.decisions.len() {
+            1 => "1 decision is taken".to_owned(),
+            n => format!("{n} decisions are taken"),
+        };
         rows.push(ScenarioRow {
-            title: format!("Go on with {id} ({n} decisions taken)"),
-            id: String::new(),
-            about: vec![format!("Begun {}.", open.record.header.started)],
+            title: format!("Go on: {title}"),
+            length: "open".to_owned(),
+            id: header.id.clone(),
+            about: vec![format!("{taken}; the run `{}` was begun at {}.", header.id, when(&header.started))],
             trains: Vec::new(),
             last: Vec::new(),
         });
-        items.push(Item::Resume(id.clone()));
+        items.push(Item::Resume(header.id.clone()));
     }
     let is_new = runs.iter().all(|s| s.record.decisions.is_empty());
     let ids: Vec<&'static str> = built_in_ids().collect();
@@ -83,6 +90,12 @@ fn entries(runs: &[Stored]) -> (Vec<Item>, Vec<ScenarioRow>) {
     (items, rows)
 }
 
+/// A time as it stands in a run file, for people: without seconds.
+fn when(started: &str) -> String {
+    let (day, time) = started.split_once('T').unwrap_or((started, ""));
+    format!("{day} {}", time.get(..5).unwrap_or(time)).trim_end().to_owned()
+}
+
 /// The entry of a scenario, and whether it is the warm-up.
 fn entry(id: &str, s: &Scenario, runs: &[Stored]) -> (bool, ScenarioRow) {
     let is_warm_up = s.kind.value == Kind::WarmUp;
@@ -96,6 +109,7 @@ fn entry(id: &str, s: &Scenario, runs: &[Stored]) -> (bool, ScenarioRow) {
     let last = runs.iter().rev().filter(|s| s.record.header.scenario == id).take(LAST_RUNS);
     let row = ScenarioRow {
         title: s.title.value.clone(),
+        length: format!("{} min", s.minutes.0),
         id: id.to_owned(),
         about,
         trains: s.about.goals.iter().map(|goal| goal.value.clone()).collect(),

@@ -14,6 +14,7 @@ mod read;
 mod screen;
 mod skin;
 mod stage;
+mod strip;
 #[cfg(unix)]
 mod suspend;
 mod tabs;

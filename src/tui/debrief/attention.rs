@@ -36,7 +36,7 @@ pub(super) fn picture(data: &Debrief, width: u16, skin: Skin) -> Vec<(String, St
         for column in 0..columns {
             match (begun, &place) {
                 (Some(begun), Some(place)) if begun == column => line.push_str(place),
-                (Some(begun), _) if begun < column => line.push('━'),
+                (Some(begun), _) if begun < column => line.push('─'),
                 _ => line.push('·'),
             }
         }

@@ -5,10 +5,8 @@ use textwrap::core::display_width;
 
 use super::super::prose::padded;
 use super::super::skin::Skin;
-use crate::report::{Debrief, Strip};
-
-/// Heights of a block, from nothing gained to all.
-const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+use super::super::strip::{blocks, end};
+use crate::report::Debrief;
 
 /// Rows of the chart; `decision` is the one that is selected.
 pub(super) fn chart(data: &Debrief, decision: usize, width: usize, skin: Skin) -> Vec<(String, Style)> {
@@ -22,7 +20,7 @@ pub(super) fn chart(data: &Debrief, decision: usize, width: usize, skin: Skin) -
     let column_of = |tick: u32| (usize::try_from(tick).unwrap_or(0) * columns / ticks).min(columns - 1);
     let mut rows = Vec::new();
     for (strip, end) in strips.iter().zip(&ends) {
-        let blocks: String = (0..columns).map(|column| block(strip, column * ticks / columns)).collect();
+        let blocks = blocks(strip, ticks, columns, skin);
         if display_width(&strip.title) > label {
             rows.push((strip.title.clone(), Style::new()));
             rows.push((format!("{}  {blocks}  {end}", " ".repeat(label)), Style::new()));
@@ -62,20 +60,4 @@ pub(super) fn axis(data: &Debrief, before: usize, columns: usize) -> Option<Stri
     }
     let words = format!("{first} … {last}");
     Some(format!("{}{words}", " ".repeat((before + columns).saturating_sub(display_width(&words)))))
-}
-
-fn end(strip: &Strip) -> crate::number::Fixed {
-    strip.changes.last().map_or(strip.start, |(_, value)| *value)
-}
-
-/// The block of a tick, between the least and the most that the run saw.
-fn block(strip: &Strip, tick: usize) -> char {
-    let values = || std::iter::once(strip.start).chain(strip.changes.iter().map(|(_, value)| *value));
-    let low = values().min().unwrap_or(strip.start).to_f64();
-    let high = values().max().unwrap_or(strip.start).to_f64();
-    let until = |(at, _): &&(u32, _)| usize::try_from(*at).is_ok_and(|at| at <= tick);
-    let now = strip.changes.iter().take_while(until).last().map_or(strip.start, |(_, value)| *value).to_f64();
-    let share = if high > low { (now - low) / (high - low) } else { 0.0 };
-    let place = (share * (BLOCKS.len() - 1) as f64).round() as usize;
-    BLOCKS.get(place).copied().unwrap_or(' ')
 }

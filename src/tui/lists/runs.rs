@@ -11,7 +11,7 @@ use super::super::prose::Column;
 use super::super::skin::Skin;
 use super::super::stage::Stage;
 use super::super::tabs::Tabs;
-use super::filter::fitting;
+use super::filter::{Words, fitting};
 use super::picker::{Picked, Picker};
 
 /// A recorded run.
@@ -25,6 +25,8 @@ pub struct RunRow {
 
 /// The runs, and what is worked out of them only when somebody wants to see it.
 pub struct Archive<'a> {
+    /// What stands over the columns of the rows.
+    pub head: String,
     /// The latest first.
     pub rows: &'a [RunRow],
     /// Mean regret and calibration over time, in lines.
@@ -88,10 +90,11 @@ impl Model {
             2 => rows.get(*place).is_some_and(|row| row.is_over),
             _ => true,
         };
-        fitting(&self.picker.filter, rows.iter().map(|row| row.words.as_str())).into_iter().filter(fits).collect()
+        let words = rows.iter().map(|row| Words { name: &row.words, about: "" });
+        fitting(&self.picker.filter, words).into_iter().filter(fits).collect()
     }
 
-    fn column(&self, rows: &[RunRow], shown: &[usize], parts: Parts, skin: Skin) -> Column {
+    fn column(&self, head: &str, rows: &[RunRow], shown: &[usize], parts: Parts, skin: Skin) -> Column {
         let mut column = Column::new(parts.body.width);
         if let Some(page) = self.tab.checked_sub(1).and_then(|tab| self.pages.get(tab)) {
             for line in page.iter().flatten() {
@@ -99,6 +102,9 @@ impl Model {
                 column.say(line, if is_heading { skin.title() } else { Style::new() });
             }
             return column;
+        }
+        if !shown.is_empty() {
+            column.say(&format!("  {head}"), skin.quiet());
         }
         for (place, row) in shown.iter().filter_map(|place| rows.get(*place)).enumerate() {
             column.about(Some(place), &format!("  {}", row.words), Style::new());
@@ -111,8 +117,8 @@ impl Model {
         column
     }
 
-    fn paint(&self, rows: &[RunRow], shown: &[usize], parts: Parts, frame: &mut Frame<'_>, skin: Skin) -> Page {
-        let column = self.column(rows, shown, parts, skin);
+    fn paint(&self, archive: &Archive<'_>, shown: &[usize], parts: Parts, frame: &mut Frame<'_>, skin: Skin) -> Page {
+        let column = self.column(&archive.head, archive.rows, shown, parts, skin);
         let scroll = match self.tab {
             0 => self.picker.scroll(&column, parts.body.height, shown.len()),
             _ => self.scroll.min(column.farthest(parts.body.height)),
@@ -192,7 +198,7 @@ pub fn runs(archive: &mut Archive<'_>, stage: &mut dyn Stage, skin: Skin) -> io:
         let shown = model.shown(archive.rows);
         let mut laid: Option<Page> = None;
         stage.draw(&mut |frame| match parts(frame.area()) {
-            Some(parts) => laid = Some(model.paint(archive.rows, &shown, parts, frame, skin)),
+            Some(parts) => laid = Some(model.paint(archive, &shown, parts, frame, skin)),
             None => too_small(frame),
         })?;
         let Some(input) = stage.input(None)? else { continue };

@@ -5,13 +5,14 @@ use std::io;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use textwrap::core::display_width;
 
 use super::super::furniture::{Parts, Sheet, foot, head, note, parts, rule, too_small};
 use super::super::keys::{Input, Key};
 use super::super::prose::Column;
 use super::super::skin::Skin;
 use super::super::stage::Stage;
-use super::filter::fitting;
+use super::filter::{Words, fitting};
 use super::picker::{Picked, Picker};
 
 /// Something to play.
@@ -19,6 +20,8 @@ use super::picker::{Picked, Picker};
 pub struct ScenarioRow {
     /// What the list shows.
     pub title: String,
+    /// How long it takes; stands beside the title where there is room.
+    pub length: String,
     /// What else the filter looks at: an id.
     pub id: String,
     /// Length, role and the like: a paragraph each.
@@ -44,7 +47,8 @@ pub enum Chosen {
 
 const HELP: &[&str] = &[
     "Arrows or j and k select, a number selects that entry, Enter begins. The wheel moves, a click selects, a second one begins.",
-    "/  filter: type letters of a title, in their order; Enter keeps the filter, Esc drops it",
+    "/  filter: type letters of a title, in their order, or words of what is told of it; Enter keeps the filter, Esc drops it",
+    "i  all there is to read about what is selected",
     "r  recorded runs: history, progress, the deck of costly moments",
     "q  quit",
     "",
@@ -82,9 +86,13 @@ pub fn start(read: &mut dyn FnMut() -> Vec<ScenarioRow>, stage: &mut dyn Stage, 
         None => too_small(frame),
     })?;
     let entries = read();
-    let texts: Vec<String> = entries.iter().map(|entry| format!("{} {}", entry.title, entry.id)).collect();
+    let texts: Vec<(String, String)> = entries
+        .iter()
+        .map(|entry| (format!("{} {}", entry.title, entry.id), [&entry.about[..], &entry.trains].concat().join(" ")))
+        .collect();
     loop {
-        let shown = fitting(&model.picker.filter, texts.iter().map(String::as_str));
+        let words = texts.iter().map(|(name, about)| Words { name, about });
+        let shown = fitting(&model.picker.filter, words);
         let shown_entries: Vec<&ScenarioRow> = shown.iter().filter_map(|place| entries.get(*place)).collect();
         let mut laid: Option<Page> = None;
         stage.draw(&mut |frame| match parts(frame.area()) {
@@ -111,8 +119,14 @@ impl Model {
     fn paint(&self, shown: &[&ScenarioRow], parts: Parts, frame: &mut Frame<'_>, skin: Skin) -> Page {
         let (list_area, about_area) = areas(parts.body);
         let mut list = Column::new(list_area.width);
+        let width = usize::from(list_area.width);
+        let left =
+            |entry: &ScenarioRow| width.checked_sub(6 + display_width(&entry.title) + display_width(&entry.length));
+        let has_room = shown.iter().all(|entry| left(entry).is_some());
         for (place, entry) in shown.iter().enumerate() {
-            list.about(Some(place), &format!("{:>3}  {}", place + 1, entry.title), Style::new());
+            let length = left(entry).filter(|_| has_room).map(|left| format!("{} {}", " ".repeat(left), entry.length));
+            let words = format!("{:>3}  {}{}", place + 1, entry.title, length.unwrap_or_default());
+            list.about(Some(place), &words, Style::new());
         }
         if shown.is_empty() {
             list.say("Nothing fits; Esc drops the filter.", Style::new());

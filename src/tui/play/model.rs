@@ -57,7 +57,7 @@ pub(super) struct Model {
     pub(super) panel_scroll: usize,
     /// Whether it is a play: predictions are asked, and what is decided is kept.
     pub(super) predicts: bool,
-    skin: Skin,
+    pub(super) skin: Skin,
 }
 
 impl Model {

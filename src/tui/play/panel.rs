@@ -5,9 +5,11 @@ use textwrap::core::display_width;
 
 use super::super::prose::Column;
 use super::super::skin::Skin;
+use super::super::strip::blocks;
 use crate::engine::Event;
 use crate::play::{Busy, Job, Reading, beats, jobs, people, promised, readings};
 use crate::program::State;
+use crate::report::course;
 use crate::run::Session;
 use crate::scenario::Better;
 use crate::score::Told;
@@ -105,7 +107,7 @@ fn trend(reading: &Reading, steady: &str, skin: Skin) -> (String, Style) {
 
 impl Thing {
     /// All there is to know about it.
-    pub(super) fn details(&self, session: &Session<'_>) -> Vec<String> {
+    pub(super) fn details(&self, session: &Session<'_>, skin: Skin) -> Vec<String> {
         let program = session.program();
         match self {
             Thing::Reading(reading) => {
@@ -118,6 +120,7 @@ impl Thing {
                     let (min, max) = (variable.min.value, variable.max.value);
                     lines.push(format!("It lies between {min} and {max}; {better} is better."));
                 }
+                lines.extend(over_time(session, reading, skin));
                 let moved = |told: &Told| matches!(told.event, Event::Variable(id, ..) if id == reading.id);
                 lines.extend(history(session, moved));
                 lines
@@ -141,6 +144,15 @@ impl Thing {
             Thing::Promise(words) => vec![words.clone()],
         }
     }
+}
+
+/// A variable from the start until now.
+fn over_time(session: &Session<'_>, reading: &Reading, skin: Skin) -> Option<String> {
+    const COLUMNS: usize = 40;
+    let course = course(session);
+    let strip = course.strips.get(reading.id.index()).filter(|strip| !strip.changes.is_empty())?;
+    let (start, now) = (strip.start, reading.value);
+    Some(format!("  {start} {} {now}", blocks(strip, course.clock.len().max(1), COLUMNS, skin)))
 }
 
 /// What the run told of some events, with the time of each.

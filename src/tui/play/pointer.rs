@@ -14,7 +14,7 @@ impl Model {
             let scroll = self.panel_scroll.min(side.column.farthest(side.area.height));
             let row = side.column.rows.get(scroll + usize::from(y - side.area.y));
             if let Some(thing) = row.and_then(|row| row.target).and_then(|target| side.things.get(target)) {
-                self.sheet = Some(Sheet::new("More about this", thing.details(session)));
+                self.sheet = Some(Sheet::new("More about this", thing.details(session, self.skin)));
             }
             return Act::Nothing;
         }
@@ -66,7 +66,8 @@ impl Model {
             Key::Home => row = 0,
             Key::End => row = last,
             Key::Enter | Key::Char('i') => {
-                self.sheet = things.get(row).map(|thing| Sheet::new("More about this", thing.details(session)));
+                self.sheet =
+                    things.get(row).map(|thing| Sheet::new("More about this", thing.details(session, self.skin)));
             }
             Key::Char('?') => {
                 self.sheet = Some(Sheet::new("Keys", HELP.iter().map(|line| (*line).to_owned()).collect()));

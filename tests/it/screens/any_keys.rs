@@ -72,7 +72,7 @@ fn plays_and_cards_stand_any_input() {
     for round in 0..40 {
         let program = &programs[round % 2];
         let mut session = Session::new(program, round as u64);
-        let skin = Skin { color: round % 3 > 0, motion: round % 4 > 0 };
+        let skin = Skin { color: round % 3 > 0, motion: round % 4 > 0, is_console: round % 5 == 0 };
         play(&mut session, &mut random(&mut dice, 400), &mut NoJournal, skin).unwrap();
         decided += session.taken().len();
         // Whatever was done, it is a run that its own picks replay.
@@ -111,6 +111,7 @@ fn debriefs_lists_and_texts_stand_any_input() {
         let count = usize::try_from(round % 5).unwrap() * 9;
         let row = |n: usize| ScenarioRow {
             title: format!("Scenario {n}"),
+            length: format!("{n} min"),
             id: String::new(),
             about: vec!["about ".repeat(n)],
             trains: Vec::new(),
@@ -121,7 +122,7 @@ fn debriefs_lists_and_texts_stand_any_input() {
         let rows: Vec<RunRow> = (0..count).map(|n| RunRow { words: format!("run-{n}"), is_over: n % 2 == 0 }).collect();
         let mut progress = || vec!["POINTS".to_owned(); 40];
         let mut deck = Vec::new;
-        let mut archive = Archive { rows: &rows, progress: &mut progress, deck: &mut deck };
+        let mut archive = Archive { head: "RUN".to_owned(), rows: &rows, progress: &mut progress, deck: &mut deck };
         runs(&mut archive, &mut random(&mut dice, 100), STILL).unwrap();
 
         read("A text", vec!["words ".repeat(99); count], &mut random(&mut dice, 60), STILL).unwrap();

@@ -12,7 +12,7 @@ use toughcall::tui::{Archive, Form, Lectern, RunRow, ScenarioRow, Skin, look_bac
 use super::stage::{Scripted, keys, text};
 use crate::support::{golden, root};
 
-pub const STILL: Skin = Skin { color: true, motion: false };
+pub const STILL: Skin = Skin { color: true, motion: false, is_console: false };
 const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
 
 pub fn program(id: &str) -> Program {
@@ -114,6 +114,7 @@ fn keys_of_a_debrief_export_and_retry() {
 fn the_start_and_the_runs_in_three_sizes() {
     let row = |title: &str, last: &[&str]| ScenarioRow {
         title: title.to_owned(),
+        length: "35 min".to_owned(),
         id: "an-id".to_owned(),
         about: vec!["You are VP Engineering.".to_owned(), "About 35 minutes, 36 decisions.".to_owned()],
         trains: vec!["Rank five troubles and staff them in that order".to_owned()],
@@ -134,7 +135,7 @@ fn the_start_and_the_runs_in_three_sizes() {
         let mut stage = Scripted::new(size, keys("f f down down"));
         let mut progress = || vec!["POINTS".to_owned()];
         let mut deck = || vec!["DUE TODAY".to_owned()];
-        let mut archive = Archive { rows: &rows, progress: &mut progress, deck: &mut deck };
+        let mut archive = Archive { head: "RUN".to_owned(), rows: &rows, progress: &mut progress, deck: &mut deck };
         runs(&mut archive, &mut stage, STILL).unwrap();
         golden(&path("runs", size), &stage.last());
     }
