@@ -1,5 +1,7 @@
 //! What every screen has: a head, a foot with the live keys, and pages that lie over it.
 
+use std::io;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -8,7 +10,7 @@ use ratatui::text::{Line, Span};
 use super::keys::{Input, Key};
 use super::prose::Column;
 use super::skin::Skin;
-use super::stage::SMALLEST;
+use super::stage::{SMALLEST, Stage};
 
 /// The parts of a screen, from top to bottom.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +45,8 @@ pub(super) fn too_small(frame: &mut Frame<'_>) {
 /// A line with words at both ends; the left ones are cut first.
 pub(super) fn head(frame: &mut Frame<'_>, area: Rect, left: &str, right: &str, skin: Skin) {
     let right_width = u16::try_from(textwrap::core::display_width(right)).unwrap_or(area.width).min(area.width);
-    let left_area = Rect { width: area.width.saturating_sub(right_width + 2), ..area };
+    let between = if right.is_empty() { 0 } else { 2 };
+    let left_area = Rect { width: area.width.saturating_sub(right_width + between), ..area };
     let right_area = Rect { x: area.right() - right_width, width: right_width, ..area };
     frame.render_widget(Line::styled(cut(left, left_area.width), skin.title()), left_area);
     frame.render_widget(Line::styled(right, skin.time()), right_area);
@@ -112,6 +115,17 @@ pub(super) fn note(frame: &mut Frame<'_>, area: Rect, words: &str, skin: Skin) {
     frame.render_widget(Line::styled(words, skin.title()), place);
 }
 
+/// The first frame, while what is to be shown is read.
+///
+/// # Errors
+/// If the terminal is gone.
+pub fn opening(title: &str, stage: &mut dyn Stage, skin: Skin) -> io::Result<()> {
+    stage.draw(&mut |frame| match parts(frame.area()) {
+        Some(parts) => head(frame, parts.head, title, "reading", skin),
+        None => too_small(frame),
+    })
+}
+
 /// Words instead of a screen, while something is worked out for so many seconds already.
 pub(super) fn working(frame: &mut Frame<'_>, words: &str, seconds: u64) {
     let area = parts(frame.area()).map_or(frame.area(), |parts| parts.body);
@@ -148,7 +162,11 @@ impl Sheet {
 
     fn column(&self, area: Rect) -> Column {
         let mut column = Column::new(area.width.min(100));
-        self.lines.iter().for_each(|line| column.say(line, Style::new()));
+        for line in &self.lines {
+            // What the player did stands out among what was told.
+            let is_own = line.starts_with("You: ");
+            column.say(line, if is_own { Style::new().add_modifier(Modifier::BOLD) } else { Style::new() });
+        }
         column
     }
 

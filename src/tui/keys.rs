@@ -59,6 +59,18 @@ pub(super) fn meaning(event: &Event) -> Option<Input> {
     }
 }
 
+/// The second of two keys that came as one: Escape and a letter soon after it are what Alt and that letter send.
+pub(super) fn after_escape(event: &Event) -> Option<Input> {
+    match event {
+        Event::Key(KeyEvent { code: KeyCode::Char(c), modifiers: KeyModifiers::ALT, kind, .. })
+            if *kind != KeyEventKind::Release =>
+        {
+            Some(Input::Key(Key::Char(*c)))
+        }
+        _ => None,
+    }
+}
+
 fn pressed(key: &KeyEvent) -> Option<Input> {
     let moves = key.modifiers.intersects(KeyModifiers::SHIFT | KeyModifiers::ALT);
     if key.modifiers.contains(KeyModifiers::CONTROL) {
@@ -88,6 +100,7 @@ fn pressed(key: &KeyEvent) -> Option<Input> {
         KeyCode::Esc => Key::Escape,
         KeyCode::Tab | KeyCode::BackTab => Key::Tab,
         KeyCode::Backspace => Key::Backspace,
+        KeyCode::Char(_) if key.modifiers == KeyModifiers::ALT => Key::Escape,
         KeyCode::Char(c) => Key::Char(c),
         _ => return None,
     }))

@@ -8,8 +8,12 @@ use std::thread::ThreadId;
 use std::time::Duration;
 
 use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::Command;
 use ratatui::crossterm::cursor::{Hide, Show};
-use ratatui::crossterm::event::{DisableMouseCapture, EnableMouseCapture, poll, read};
+use ratatui::crossterm::event::DisableMouseCapture;
+#[cfg(windows)]
+use ratatui::crossterm::event::EnableMouseCapture;
+use ratatui::crossterm::event::{poll, read};
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
@@ -17,7 +21,7 @@ use ratatui::crossterm::terminal::{
 use ratatui::{Frame, Terminal};
 
 use super::furniture::working;
-use super::keys::{Input, meaning};
+use super::keys::{Input, after_escape, meaning};
 use super::stage::Stage;
 use super::watch::watched;
 
@@ -64,11 +68,25 @@ fn try_hold() -> Option<MutexGuard<'static, Holder>> {
     None
 }
 
+/// Asks for clicks and the wheel, not for every movement of the mouse: that would wake who waits and is of no use here.
+struct Clicks;
+
+impl Command for Clicks {
+    fn write_ansi(&self, f: &mut impl std::fmt::Write) -> std::fmt::Result {
+        f.write_str("\x1b[?1000h\x1b[?1006h")
+    }
+
+    #[cfg(windows)]
+    fn execute_winapi(&self) -> io::Result<()> {
+        EnableMouseCapture.execute_winapi()
+    }
+}
+
 fn enter() -> io::Result<()> {
     // What was remembered of the terminal's modes may be older than the shell's last word.
     disable_raw_mode()?;
     enable_raw_mode()?;
-    execute!(tty()?, EnterAlternateScreen, EnableMouseCapture, Hide, Clear(ClearType::All))
+    execute!(tty()?, EnterAlternateScreen, Clicks, Hide, Clear(ClearType::All))
 }
 
 fn leave() {
@@ -171,7 +189,10 @@ impl Screen {
     pub fn open() -> io::Result<Screen> {
         restore_on_panic();
         #[cfg(unix)]
-        super::suspend::listen();
+        {
+            super::suspend::listen();
+            super::hangup::watch();
+        }
         let canvas = canvas()?;
         let mut holder = hold();
         if let Err(error) = enter() {
@@ -206,7 +227,9 @@ impl Stage for Screen {
             {
                 return Ok(None);
             }
-            let input = meaning(&read()?);
+            let event = read()?;
+            let input = meaning(&event);
+            self.early.extend(after_escape(&event));
             if input == Some(Input::Redraw) {
                 on_canvas(&mut self.canvas, &mut wiped)?;
             }

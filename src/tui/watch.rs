@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use ratatui::crossterm::event::{poll, read};
 
 use super::furniture::working;
-use super::keys::{Input, meaning};
+use super::keys::{Input, after_escape, meaning};
 use super::screen::{Canvas, on_canvas, wiped};
 
 /// How long one looks for a key before one looks whether the work is done.
@@ -40,7 +40,8 @@ fn watch(words: &str, frame: &mut Canvas, early: &mut VecDeque<Input>, is_done: 
     let mut told = 0;
     while !is_done.load(Ordering::Relaxed) {
         if poll(GLANCE)? {
-            match meaning(&read()?) {
+            let event = read()?;
+            match meaning(&event) {
                 Some(Input::Interrupt) => interrupt(early),
                 Some(Input::Suspend) => suspend(),
                 Some(Input::Redraw) => {
@@ -53,6 +54,7 @@ fn watch(words: &str, frame: &mut Canvas, early: &mut VecDeque<Input>, is_done: 
                 Some(input) => early.push_back(input),
                 None => {}
             }
+            early.extend(after_escape(&event));
         }
         let seconds = begun.elapsed().as_secs();
         if seconds > told {

@@ -9,6 +9,8 @@ use super::chart::chart;
 use crate::engine::Component;
 use crate::report::{Debrief, Part, decision_texts, part_text};
 
+const UNSOLVED: &str = "The scenario was not solved for this run, so nobody can say what each decision was worth: there are no turning points here. The other pages tell what happened, what it scored, and what the expert would have done.";
+
 /// A page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Topic {
@@ -111,6 +113,9 @@ impl Leaf {
             }
             Topic::ThenAndNow => comparison.lines().for_each(|line| column.say(line, Style::new())),
             _ => {}
+        }
+        if topic == Topic::TurningPoints && data.worth.is_none() {
+            column.say(UNSOLVED, Style::new());
         }
         for part in topic.parts() {
             let text = part_text(data, *part);

@@ -6,7 +6,7 @@ use textwrap::core::display_width;
 use super::super::prose::Column;
 use super::super::skin::Skin;
 use super::super::strip::blocks;
-use crate::engine::Event;
+use crate::engine::{Event, Unobserved, begin};
 use crate::play::{Busy, Job, Reading, beats, jobs, people, promised, readings};
 use crate::program::State;
 use crate::report::course;
@@ -29,7 +29,9 @@ const ROOMY: u16 = 56;
 /// The panel of a state, and what its rows are about.
 pub(super) fn panel(session: &Session<'_>, state: &State, width: u16, skin: Skin) -> (Column, Vec<Thing>) {
     let program = session.program();
-    let before = session.taken().last().map(|taken| &taken.before);
+    // Before the first decision the story may have moved something already.
+    let start = (!session.is_rehearsal()).then(|| begin(program, &mut Unobserved));
+    let before = session.taken().last().map(|taken| &taken.before).or(start.as_ref());
     let mut column = Column::new(width);
     let mut things = Vec::new();
     let mut add = |column: &mut Column, thing: Thing, words: &str, style: Style| {

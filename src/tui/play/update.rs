@@ -35,6 +35,17 @@ pub(super) const HELP: &[&str] = &[
     "While effects are told, tick by tick, any key shows the rest. A click selects, a second one takes.",
 ];
 
+/// Messages with a gap after every decision.
+fn parted(messages: Vec<String>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for line in messages {
+        let is_own = line.starts_with("You: ");
+        lines.push(line);
+        lines.extend(is_own.then(String::new));
+    }
+    lines
+}
+
 impl Model {
     /// Changes the screen; what is to be done with the session is returned.
     pub(super) fn update(&mut self, input: Input, session: &Session<'_>, page: &Page) -> Act {
@@ -98,7 +109,7 @@ impl Model {
                 (self.panel, self.is_page) = (Some(0), key != Key::Tab);
                 return true;
             }
-            Key::Char('m') => Sheet::new("Messages so far", messages(session)).at_end(),
+            Key::Char('m') => Sheet::new("Messages so far", parted(messages(session))).at_end(),
             Key::Char('i') => match session.node() {
                 Some(node) => Sheet::new("More about this", self.about(session, node)),
                 None => return false,

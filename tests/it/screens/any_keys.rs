@@ -5,11 +5,11 @@ use toughcall::play::NoJournal;
 use toughcall::report::debrief;
 use toughcall::run::Session;
 use toughcall::tui::{
-    Archive, Form, Input, Key, Lectern, RunRow, ScenarioRow, Skin, ask, look_back, play, read, runs, start,
+    About, Archive, Form, Input, Key, Lectern, RunRow, ScenarioRow, Skin, ask, look_back, play, read, runs, start,
 };
 
 use super::frames::{STILL, program};
-use super::stage::Scripted;
+use super::stage::{Scripted, Shelved};
 
 const KEYS: [Key; 15] = [
     Key::Up,
@@ -109,15 +109,13 @@ fn debriefs_lists_and_texts_stand_any_input() {
         look_back(&mut lectern, &mut random(&mut dice, 150), STILL).unwrap();
 
         let count = usize::try_from(round % 5).unwrap() * 9;
-        let row = |n: usize| ScenarioRow {
-            title: format!("Scenario {n}"),
-            length: format!("{n} min"),
-            id: String::new(),
-            about: vec!["about ".repeat(n)],
-            trains: Vec::new(),
-            last: Vec::new(),
+        let row = |n: usize| {
+            let about = About { about: vec!["about ".repeat(n)], ..About::default() };
+            let (title, length) = (format!("Scenario {n}"), format!("{n} min"));
+            (ScenarioRow { title, length, id: String::new() }, about)
         };
-        start(&mut || (0..count).map(row).collect(), &mut random(&mut dice, 100), STILL).unwrap();
+        let mut shelf = Shelved((0..count).map(row).collect());
+        start(&mut shelf, &mut random(&mut dice, 100), STILL).unwrap();
 
         let rows: Vec<RunRow> = (0..count).map(|n| RunRow { words: format!("run-{n}"), is_over: n % 2 == 0 }).collect();
         let mut progress = || vec!["POINTS".to_owned(); 40];

@@ -144,7 +144,7 @@ fn a_warm_up_is_played_to_its_end_while_the_window_changes() {
     terminal.sees("Put them in order");
     assert!(terminal.is_full_screen());
     terminal.resize((40, 10));
-    terminal.sees("too small");
+    terminal.sees("Too small");
     terminal.resize((80, 24));
     terminal.sees("Put them in order");
     play_to_the_end(&mut terminal, &[(80, 24), (61, 17), (132, 43), (60, 16)]);
@@ -238,26 +238,89 @@ fn a_stop_hands_the_terminal_over_and_going_on_draws_anew() {
     terminal.gave_the_terminal_back();
 }
 
+/// Ticks of the processor that a process has used.
+#[cfg(target_os = "linux")]
+fn used(terminal: &Terminal) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", terminal.child.process_id().unwrap())).unwrap();
+    let fields: Vec<u64> =
+        stat.rsplit(") ").next().unwrap().split(' ').skip(11).take(2).map(|n| n.parse().unwrap()).collect();
+    fields.iter().sum()
+}
+
+/// A recorded warm-up, `warm-up-a`, begun at the start of a year.
+fn recorded(home: &Path) {
+    std::fs::create_dir(home.join("runs")).unwrap();
+    let saved = home.join("runs/warm-up-a.jsonl").to_string_lossy().into_owned();
+    let arguments = ["play", "warm-up", "--seed", "7", "--policy", "first", "--save", &saved];
+    assert_eq!(crate::support::command(&arguments).exit, toughcall::cli::Exit::Fine);
+    // The list is in order of the seconds in which runs began.
+    let text = std::fs::read_to_string(&saved).unwrap();
+    let (before, after) = text.split_once("\"started\":\"").unwrap();
+    std::fs::write(&saved, format!("{before}\"started\":\"2026-01-01T00:00:00Z{}", &after[20..])).unwrap();
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn who_waits_uses_no_processor() {
     let home = scratch();
-    let arguments = ["play", "warm-up", "--seed", "7", "--no-solve"];
-    let mut terminal = Terminal::play(home.path(), (80, 24), &arguments);
+    recorded(home.path());
+    let play = ["play", "warm-up", "--seed", "7", "--no-solve"];
+    let screens: [(&[&str], &str, &str, &str); 6] = [
+        (&[], "? help", "", "WHAT IT TRAINS"),
+        (&play, "Put them in order", "", "Put them in order"),
+        (&play, "Put them in order", "s", "details"),
+        (&["runs"], "> warm-up-a", "", "> warm-up-a"),
+        (&["runs"], "> warm-up-a", "\t", "GIVEN UP"),
+        (&["runs"], "> warm-up-a", "\r", "export"),
+    ];
+    for (arguments, first, keys, words) in screens {
+        let mut terminal = Terminal::play(home.path(), (80, 24), arguments);
+        terminal.sees(first);
+        terminal.press(keys);
+        terminal.sees(words);
+        std::thread::sleep(Duration::from_millis(500));
+        let before = used(&terminal);
+        std::thread::sleep(Duration::from_secs(1));
+        assert_eq!(used(&terminal), before, "{words}");
+        terminal.press("\x03");
+        terminal.exit();
+    }
+}
+
+/// Who starts it ignores that the terminal is gone, as `nohup` does, or it is no controlling terminal: no signal comes.
+#[test]
+fn a_terminal_that_is_gone_ends_the_program() {
+    let home = scratch();
+    let mut terminal = Terminal::play(home.path(), (80, 24), &["play", "vp-crisis", "--seed", "7"]);
     terminal.sees("Put them in order");
-    std::thread::sleep(Duration::from_millis(300));
-    let path = format!("/proc/{}/stat", terminal.child.process_id().unwrap());
-    let used = || {
-        let stat = std::fs::read_to_string(&path).unwrap();
-        let fields: Vec<u64> =
-            stat.rsplit(") ").next().unwrap().split(' ').skip(11).take(2).map(|n| n.parse().unwrap()).collect();
-        fields.iter().sum::<u64>()
-    };
-    let before = used();
-    std::thread::sleep(Duration::from_secs(1));
-    assert_eq!(used(), before);
+    terminal.press("\r");
+    terminal.sees("You: ");
+    let Terminal { master, writer, mut child, .. } = terminal;
+    drop((writer, master));
+    let begun = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        assert!(begun.elapsed() < PATIENCE, "it goes on without a terminal");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// What is typed while the debrief is worked out is not echoed, and comes afterwards.
+#[test]
+fn keys_typed_while_something_is_worked_out_come_afterwards() {
+    let home = scratch();
+    recorded(home.path());
+    let mut terminal = Terminal::play(home.path(), (100, 30), &["runs"]);
+    terminal.sees("> warm-up-a");
+    // All at once: the first opens the run, the others find the work begun.
+    terminal.press("\r4?");
+    terminal.sees("On the pages with decisions");
     terminal.press("q");
-    terminal.exit();
+    terminal.sees("WHERE ATTENTION WENT");
+    terminal.press("q");
+    terminal.sees("> warm-up-a");
+    terminal.press("q");
+    assert_eq!(terminal.exit(), 0);
+    terminal.gave_the_terminal_back();
 }
 
 #[test]
@@ -353,16 +416,9 @@ fn the_start_leads_to_a_play_and_the_runs() {
 #[test]
 fn a_recorded_run_is_looked_back_at_retried_and_drilled() {
     let home = scratch();
-    std::fs::create_dir(home.path().join("runs")).unwrap();
-    let saved = home.path().join("runs/warm-up-a.jsonl").to_string_lossy().into_owned();
-    let arguments = ["play", "warm-up", "--seed", "7", "--policy", "first", "--save", &saved];
-    assert_eq!(crate::support::command(&arguments).exit, toughcall::cli::Exit::Fine);
-    // The list is in order of the seconds in which runs began.
-    let text = std::fs::read_to_string(&saved).unwrap();
-    let (before, after) = text.split_once("\"started\":\"").unwrap();
-    std::fs::write(&saved, format!("{before}\"started\":\"2026-01-01T00:00:00Z{}", &after[20..])).unwrap();
+    recorded(home.path());
     let mut terminal = Terminal::play(home.path(), (100, 30), &["runs"]);
-    terminal.sees("> warm-up-a  5 decisions");
+    terminal.sees("> warm-up-a");
     terminal.press("\r");
     terminal.sees("DEBRIEF: Monday numbers");
     terminal.press("em");
