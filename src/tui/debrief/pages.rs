@@ -62,12 +62,14 @@ impl Topic {
     /// The title where there is little room.
     pub(super) fn short(self) -> &'static str {
         match self {
-            Topic::TurningPoints => "Turning",
+            Topic::TurningPoints => "Turns",
+            Topic::Timeline => "Time",
+            Topic::Attention => "Order",
             Topic::Keys => "Keys",
             Topic::Luck => "Luck",
             Topic::Predictions => "Odds",
             Topic::ThenAndNow => "Then",
-            Topic::Score | Topic::Timeline | Topic::Attention | Topic::Targets | Topic::Decisions => self.title(),
+            Topic::Score | Topic::Targets | Topic::Decisions => self.title(),
         }
     }
 

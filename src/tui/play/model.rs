@@ -2,6 +2,7 @@
 
 use super::super::furniture::Sheet;
 use super::super::skin::Skin;
+use crate::engine::{Unobserved, begin};
 use crate::expression::NodeId;
 use crate::play::{Beat, beats, listed_items};
 use crate::program::{NodeKind, Prediction, State};
@@ -57,6 +58,8 @@ pub(super) struct Model {
     pub(super) panel_scroll: usize,
     /// Whether it is a play: predictions are asked, and what is decided is kept.
     pub(super) predicts: bool,
+    /// The state before anything, to compare with before the first decision; none in a rehearsal.
+    pub(super) start: Option<State>,
     pub(super) skin: Skin,
 }
 
@@ -80,6 +83,7 @@ impl Model {
             is_page: false,
             panel_scroll: 0,
             predicts: true,
+            start: (!session.is_rehearsal()).then(|| begin(session.program(), &mut Unobserved)),
             skin,
         };
         // What followed the last decision is told again to who comes back.

@@ -46,7 +46,8 @@ impl Page {
         let parts = parts(area)?;
         let body = parts.body;
         let side = |area: Rect, covers: bool| {
-            let (column, things) = panel(session, model.state(session), area.width, skin);
+            let before = session.taken().last().map(|taken| &taken.before).or(model.start.as_ref());
+            let (column, things) = panel(session.program(), (model.state(session), before), area.width, skin);
             Side { area, column, things, covers }
         };
         let is_wide = area.width >= WIDE;
@@ -237,6 +238,6 @@ fn keys(model: &Model, session: &Session<'_>, has_panel: bool) -> Vec<(&'static 
         Phase::Ordering(_) => vec![("↑↓", "select"), ("Space", "lift"), ("Enter", "done")],
     };
     let state = if has_panel { ("Tab", "panel") } else { ("Tab", "state") };
-    keys.extend([("i", "more"), state, ("q", "quit"), ("m", "messages"), ("?", "help")]);
+    keys.extend([state, ("q", "quit"), ("i", "more"), ("m", "messages"), ("?", "help")]);
     keys
 }

@@ -6,9 +6,9 @@ use textwrap::core::display_width;
 use super::super::prose::Column;
 use super::super::skin::Skin;
 use super::super::strip::blocks;
-use crate::engine::{Event, Unobserved, begin};
+use crate::engine::Event;
 use crate::play::{Busy, Job, Reading, beats, jobs, people, promised, readings};
-use crate::program::State;
+use crate::program::{Program, State};
 use crate::report::course;
 use crate::run::Session;
 use crate::scenario::Better;
@@ -26,29 +26,20 @@ pub(super) enum Thing {
 /// Columns from which on roles stand beside names.
 const ROOMY: u16 = 56;
 
-/// The panel of a state, and what its rows are about.
-pub(super) fn panel(session: &Session<'_>, state: &State, width: u16, skin: Skin) -> (Column, Vec<Thing>) {
-    let program = session.program();
-    // Before the first decision the story may have moved something already.
-    let start = (!session.is_rehearsal()).then(|| begin(program, &mut Unobserved));
-    let before = session.taken().last().map(|taken| &taken.before).or(start.as_ref());
+/// The panel of a state, and what its rows are about; `before` is what trends are told against.
+pub(super) fn panel(
+    program: &Program,
+    (state, before): (&State, Option<&State>),
+    width: u16,
+    skin: Skin,
+) -> (Column, Vec<Thing>) {
     let mut column = Column::new(width);
     let mut things = Vec::new();
     let mut add = |column: &mut Column, thing: Thing, words: &str, style: Style| {
         column.about(Some(things.len()), words, style);
         things.push(thing);
     };
-    let readings = readings(program, state, before);
-    let steady = if readings.iter().all(|r| fits(r, "steady", width)) { "steady" } else { "=" };
-    for reading in readings {
-        let (trend, style) = trend(&reading, steady, skin);
-        let value = format!("{}{}  {trend}", reading.value, reading.unit);
-        let room = |before: usize| " ".repeat(usize::from(width).saturating_sub(before + display_width(&value)));
-        let words = if fits(&reading, &trend, width) {
-            format!("  {}{}{value}", reading.title, room(display_width(&reading.title) + 2))
-        } else {
-            format!("  {}\n  {}{value}", reading.title, room(2))
-        };
+    for (reading, words, style) in variables(readings(program, state, before), width, skin) {
         add(&mut column, Thing::Reading(reading), &words, style);
     }
     // What is due comes before who does what: a window may be short.
@@ -82,6 +73,23 @@ pub(super) fn panel(session: &Session<'_>, state: &State, width: u16, skin: Skin
         add(&mut column, Thing::Job(job), &words, Style::new());
     }
     (column, things)
+}
+
+/// Titles at the left, values and trends at the right; below the title where there is no room beside it.
+fn variables(readings: Vec<Reading>, width: u16, skin: Skin) -> Vec<(Reading, String, Style)> {
+    let steady = if readings.iter().all(|r| fits(r, "steady", width)) { "steady" } else { "=" };
+    let row = |reading: Reading| {
+        let (trend, style) = trend(&reading, steady, skin);
+        let value = format!("{}{}  {trend}", reading.value, reading.unit);
+        let room = |before: usize| " ".repeat(usize::from(width).saturating_sub(before + display_width(&value)));
+        let words = if fits(&reading, &trend, width) {
+            format!("  {}{}{value}", reading.title, room(display_width(&reading.title) + 2))
+        } else {
+            format!("  {}\n  {}{value}", reading.title, room(2))
+        };
+        (reading, words, style)
+    };
+    readings.into_iter().map(row).collect()
 }
 
 /// Whether title, value and trend have room in one line.
