@@ -116,9 +116,6 @@ impl Leaf {
             Topic::ThenAndNow => comparison.lines().for_each(|line| column.say(line, Style::new())),
             _ => {}
         }
-        if topic == Topic::TurningPoints && data.worth.is_none() {
-            column.say(UNSOLVED, Style::new());
-        }
         for part in topic.parts() {
             let text = part_text(data, *part);
             column.gap();
@@ -126,6 +123,10 @@ impl Leaf {
                 let is_heading = place == 0 && !matches!(part, Part::Closing | Part::Reaction);
                 column.say(line, if is_heading { skin.title() } else { Style::new() });
             }
+        }
+        if topic == Topic::TurningPoints && data.worth.is_none() {
+            column.gap();
+            column.say(UNSOLVED, Style::new());
         }
         Leaf { column, selects: matches!(topic, Topic::Timeline | Topic::Decisions) }
     }
