@@ -128,7 +128,9 @@ impl Model {
             return Page { parts, column, scroll };
         }
         let right = format!("{} {}", KINDS.get(self.kind).unwrap_or(&""), self.picker.words());
-        head(frame, parts.head, &tabs(self.tab).words, right.trim_end(), skin);
+        // Filters are for the history.
+        let right = if self.tab == 0 { right.trim_end() } else { "" };
+        head(frame, parts.head, &tabs(self.tab).words, right, skin);
         let selected = self.picker.place(shown.len()).filter(|_| self.tab == 0);
         column.paint(parts.body, frame.buffer_mut(), scroll, selected.map(|place| (place, skin.selected())));
         let more = column.more(parts.body.height, scroll);
