@@ -36,6 +36,7 @@ SCENES = [
     ("details", (100, 26), "dark", ["play", "vp-crisis", "--seed", "7", "--no-solve"], RANKED + FIRST * 8 + ["x", "Tab", "Enter"]),
     ("turning-points", (100, 32), "dark", ["runs"], ["Enter"]),
     ("timeline", (100, 26), "dark", ["runs"], ["Enter", "3"]),
+    ("attention", (100, 22), "dark", ["runs"], ["Enter", "4"]),
     ("decisions-light", (100, 26), "light", ["runs"], ["Enter", "6"]),
     ("runs", (90, 20), "dark", ["runs"], ["Down"]),
     ("progress", (90, 20), "dark", ["runs"], ["Tab"]),

@@ -81,9 +81,8 @@ pub(super) fn review(
     reviewer: &mut Reviewer,
     (screen, skin): (&mut Screen, Skin),
 ) -> Result<Closed, Failure> {
-    tui::say(screen, "Working out what each decision was worth. Ctrl-C stops.")?;
     let mut made = None;
-    screen.aside(&mut || made = Some(reviewer.debrief(session, id)));
+    screen.aside("Working out what each decision was worth.", &mut || made = Some(reviewer.debrief(session, id)))?;
     let Some(data) = made else { return Ok(Closed::Done) };
     let name = id.map_or_else(|| format!("debrief-{}", session.program().scenario.id.value), file_name);
     let mut export = |form: Form| write_to(&name, form, session, &data);

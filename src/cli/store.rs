@@ -5,6 +5,7 @@ use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
+use rayon::prelude::*;
 
 use super::exit::describe;
 use super::{Failure, load};
@@ -155,9 +156,11 @@ impl Store {
     /// The scenario a run was played on, and what has changed since, in words: the current one if its rules are the same,
     /// else the copy kept then.
     pub(super) fn scenario_of(&self, record: &RunRecord) -> Result<(Program, Vec<String>), Failure> {
-        let current = Store::current(record);
+        let current = match Store::current(record) {
+            Some(current) if current.fingerprint == record.header.fingerprint => return Ok((current, Vec::new())),
+            current => current,
+        };
         match (current, self.kept(record)) {
-            (Some(current), _) if current.fingerprint == record.header.fingerprint => Ok((current, Vec::new())),
             (Some(current), Some(kept)) => {
                 let mut changes = changes(&kept.scenario, &current.scenario);
                 if changes.is_empty() {
@@ -189,8 +192,9 @@ impl Store {
         };
         paths.sort();
         let (mut found, mut broken) = (Vec::new(), Vec::new());
-        for path in paths {
-            match Store::read(&path) {
+        let read: Vec<_> = paths.into_par_iter().map(|path| (Store::read(&path), path)).collect();
+        for (read, path) in read {
+            match read {
                 Ok(stored) => found.push(stored),
                 Err(failure) => broken.push((path, failure.message)),
             }

@@ -72,7 +72,8 @@ impl Terminal<'_> {
         if !fits(self.width, columns) || !fits(self.height, rows) {
             return Err(Some(format!("a full screen needs {columns} columns and {rows} rows")));
         }
-        Ok(Skin { color: self.color, motion: self.motion })
+        let is_console = std::env::var_os("TERM").is_some_and(|term| term == "linux");
+        Ok(Skin { color: self.color, motion: self.motion, is_console })
     }
 
     /// The same for a play, which says once why it is plain.

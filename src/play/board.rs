@@ -2,7 +2,7 @@
 //! a full screen puts it into panes; the words are these.
 
 use crate::check::Speaker;
-use crate::engine::finishes;
+use crate::engine::{Event, finishes};
 use crate::expression::{ChoiceId, MemberId, NodeId, TaskId, VariableId};
 use crate::number::Fixed;
 use crate::program::{NodeKind, Program, State};
@@ -16,6 +16,8 @@ use crate::score::Told;
 pub struct Telling {
     /// Whether it is a scene; else a change.
     pub is_scene: bool,
+    /// Whether a variable went the better way, or the worse; none where nothing of the kind is told.
+    pub is_better: Option<bool>,
     /// The words.
     pub words: String,
 }
@@ -113,21 +115,41 @@ pub(super) fn said(program: &Program, speaker: Option<Speaker>, words: String) -
     }
 }
 
+/// Who speaks at a node and as what; none where the author names nobody.
+#[must_use]
+pub fn speaker(program: &Program, node: NodeId) -> Option<(&str, &str)> {
+    program.nodes[node].speaker.map(|speaker| program.speaker(speaker))
+}
+
 /// What happened in a stretch of events, tick by tick.
 #[must_use]
 pub fn beats(program: &Program, events: &[Told]) -> Vec<Beat> {
     let mut beats: Vec<Beat> = Vec::new();
-    for (tick, tale) in tell(program, events) {
-        let telling = match tale {
-            Tale::Scene(speaker, words) => Telling { is_scene: true, words: said(program, speaker, words) },
-            Tale::Change(words) => Telling { is_scene: false, words },
-        };
-        match beats.last_mut().filter(|beat| beat.tick == tick) {
-            Some(beat) => beat.told.push(telling),
-            None => beats.push(Beat { tick, told: vec![telling] }),
+    for event in events {
+        for (tick, tale) in tell(program, std::slice::from_ref(event)) {
+            let telling = match tale {
+                Tale::Scene(speaker, words) => {
+                    Telling { is_scene: true, is_better: None, words: said(program, speaker, words) }
+                }
+                Tale::Change(words) => Telling { is_scene: false, is_better: is_better(program, event), words },
+            };
+            match beats.last_mut().filter(|beat| beat.tick == tick) {
+                Some(beat) => beat.told.push(telling),
+                None => beats.push(Beat { tick, told: vec![telling] }),
+            }
         }
     }
     beats
+}
+
+/// Whether a variable moved the way its author calls better.
+fn is_better(program: &Program, told: &Told) -> Option<bool> {
+    let Event::Variable(id, from, to, _) = told.event else { return None };
+    let (_, variable) = program.variable(id)?;
+    Some(match variable.better.value {
+        Better::Higher => to > from,
+        Better::Lower => to < from,
+    })
 }
 
 /// What can be chosen at a decision in its order, then what cannot and why; nothing at a ranking.

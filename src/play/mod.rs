@@ -9,7 +9,7 @@ mod question;
 mod screen;
 
 pub use board::{
-    Beat, Busy, Job, Offer, Reading, Telling, beats, jobs, listed_items, offered, people, promised, readings,
+    Beat, Busy, Job, Offer, Reading, Telling, beats, jobs, listed_items, offered, people, promised, readings, speaker,
 };
 pub use drill::{Asked, ask, follow, followed, pause};
 pub use plain::{Console, Journal, NoJournal, Stopped, play, play_until};

@@ -26,7 +26,7 @@ pub use block::{Block, Plus, Step, Value};
 pub use compile::{compile, fnv, id_hash};
 pub(crate) use condition::Gate;
 pub use condition::{Amount, Condition};
-pub use library::{built_in, built_in_ids, built_in_tests};
+pub use library::{built_in, built_in_ids, built_in_tests, built_in_title};
 pub use parts::{
     Answer, Chance, ChanceId, Choice, Ending, Inject, Judgement, Load, Member, Node, NodeKind, Outcome, Outcomes, Pick,
     Practice, Priority, Promise, Rule, Target, TargetKind, Task, Text, Timing, Unknown, Variable,

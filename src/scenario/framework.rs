@@ -23,7 +23,7 @@ record! {
 }
 
 record! {
-    /// Least and greatest value of an input, both within; none: no bound.
+    /// Least and greatest value of a number, both within; none: no bound.
     Range {
         min "min": Fixed, optional;
         max "max": Fixed, optional;

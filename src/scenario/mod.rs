@@ -31,7 +31,7 @@ pub use framework::{
 pub use located::{Form, Located};
 pub use prose::{Alternative, Prose};
 pub use story::{Chance, Choice, Decision, Ending, Inject, Item, Luck, Node, Outcome, Ranking, outcomes_of};
-pub use suite::{Bound, Entry, Expect, Line, Range, Seed, Standing, Step, Test, Tests};
+pub use suite::{Bound, Entry, Expect, Line, Seed, Standing, Step, Test, Tests};
 pub use texts::{TextSlot, for_each_text};
 pub use write::write;
 

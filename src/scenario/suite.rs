@@ -4,6 +4,7 @@ use ron::value::RawValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::container::{List, Map, Source, Whole};
+use super::framework::Range;
 use super::located::{Form, options, trim};
 use super::record::record;
 use crate::number::Fixed;
@@ -42,14 +43,6 @@ record! {
         offers "offers": Map<Standing>, default(Map::default());
         met "met": Map<Bound>, default(Map::default());
         holds "holds": List<Source>, default(List::default());
-    }
-}
-
-record! {
-    /// The bounds of a number; both belong to it.
-    Range {
-        min "min": Fixed, optional;
-        max "max": Fixed, optional;
     }
 }
 

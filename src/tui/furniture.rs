@@ -4,7 +4,7 @@ use std::io;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::keys::{Input, Key};
@@ -37,16 +37,16 @@ pub(super) fn parts(area: Rect) -> Option<Parts> {
 pub(super) fn too_small(frame: &mut Frame<'_>) {
     let (columns, rows) = SMALLEST;
     let area = frame.area();
-    let mut column = Column::new(area.width.max(20));
-    column.say(&format!("This window is too small: {columns} columns and {rows} rows are the least."), Style::new());
-    column.say("Nothing is lost; make it larger, or press q.", Style::new());
+    let mut column = Column::new(area.width);
+    column.say(&format!("Too small: {columns}×{rows} is the least. Nothing is lost; q quits."), Style::new());
     column.paint(area, frame.buffer_mut(), 0, None);
 }
 
 /// A line with words at both ends; the left ones are cut first.
 pub(super) fn head(frame: &mut Frame<'_>, area: Rect, left: &str, right: &str, skin: Skin) {
     let right_width = u16::try_from(textwrap::core::display_width(right)).unwrap_or(area.width).min(area.width);
-    let left_area = Rect { width: area.width.saturating_sub(right_width + 2), ..area };
+    let between = if right.is_empty() { 0 } else { 2 };
+    let left_area = Rect { width: area.width.saturating_sub(right_width + between), ..area };
     let right_area = Rect { x: area.right() - right_width, width: right_width, ..area };
     frame.render_widget(Line::styled(cut(left, left_area.width), skin.title()), left_area);
     frame.render_widget(Line::styled(right, skin.time()), right_area);
@@ -85,13 +85,14 @@ pub(super) fn foot(frame: &mut Frame<'_>, area: Rect, keys: &[(&str, &str)], mor
     }
     let width =
         |(key, word): &(&str, &str)| textwrap::core::display_width(key) + textwrap::core::display_width(word) + 3;
-    let mut room = usize::from(area.width);
+    // No space is needed after the last one.
+    let mut room = usize::from(area.width) + 2;
     let mut shown: Vec<&(&str, &str)> = Vec::new();
     if let Some((last, others)) = keys.split_last() {
         room = room.saturating_sub(width(last));
         for pair in others {
             if width(pair) > room {
-                break;
+                continue;
             }
             room -= width(pair);
             shown.push(pair);
@@ -114,12 +115,28 @@ pub(super) fn note(frame: &mut Frame<'_>, area: Rect, words: &str, skin: Skin) {
     frame.render_widget(Line::styled(words, skin.title()), place);
 }
 
-/// Words instead of a screen, while something is worked on.
+/// The first frame, while what is to be shown is read.
 ///
 /// # Errors
 /// If the terminal is gone.
-pub fn say(stage: &mut dyn Stage, words: &str) -> io::Result<()> {
-    stage.draw(&mut |frame| frame.render_widget(Line::raw(words), frame.area()))
+pub fn opening(title: &str, stage: &mut dyn Stage, skin: Skin) -> io::Result<()> {
+    stage.draw(&mut |frame| match parts(frame.area()) {
+        Some(parts) => head(frame, parts.head, title, "reading", skin),
+        None => too_small(frame),
+    })
+}
+
+/// Words instead of a screen, while something is worked out for so many seconds already.
+pub(super) fn working(frame: &mut Frame<'_>, words: &str, seconds: u64) {
+    let area = parts(frame.area()).map_or(frame.area(), |parts| parts.body);
+    let mut column = Column::new(area.width);
+    column.say(words, Style::new());
+    // Who waits shorter need not be told.
+    if seconds > 1 {
+        column.say(&format!("{seconds} seconds so far."), Style::new());
+    }
+    column.say("Ctrl-C stops. Keys are kept for afterwards.", Style::new().add_modifier(Modifier::DIM));
+    column.paint(area, frame.buffer_mut(), 0, None);
 }
 
 /// A page over the screen: words to scroll.
@@ -145,7 +162,11 @@ impl Sheet {
 
     fn column(&self, area: Rect) -> Column {
         let mut column = Column::new(area.width.min(100));
-        self.lines.iter().for_each(|line| column.say(line, Style::new()));
+        for line in &self.lines {
+            // What the player did stands out among what was told.
+            let is_own = line.starts_with("You: ");
+            column.say(line, if is_own { Style::new().add_modifier(Modifier::BOLD) } else { Style::new() });
+        }
         column
     }
 
@@ -181,8 +202,8 @@ impl Sheet {
 pub(super) fn scrolled(input: Input, scroll: usize, farthest: usize, height: u16) -> Option<usize> {
     let page = usize::from(height.saturating_sub(2).max(1));
     let found = match input {
-        Input::Wheel(by) if by < 0 => scroll.saturating_sub(usize::from(by.unsigned_abs())),
-        Input::Wheel(by) => scroll + usize::from(by.unsigned_abs()),
+        Input::Wheel(by, ..) if by < 0 => scroll.saturating_sub(usize::from(by.unsigned_abs())),
+        Input::Wheel(by, ..) => scroll + usize::from(by.unsigned_abs()),
         Input::Key(key) => match key.unvimmed() {
             Key::Up => scroll.saturating_sub(1),
             Key::Down => scroll + 1,

@@ -31,8 +31,8 @@ pub enum Input {
     Key(Key),
     /// A click at a column and row.
     Click(u16, u16),
-    /// The wheel: rows down, or up below 0.
-    Wheel(i16),
+    /// The wheel: rows down, or up below 0, at a column and row.
+    Wheel(i16, u16, u16),
     /// The terminal has another size, or is shown again: everything is to be drawn anew.
     Redraw,
     /// Ctrl-C.
@@ -50,11 +50,23 @@ pub(super) fn meaning(event: &Event) -> Option<Input> {
         Event::Key(key) if key.kind != KeyEventKind::Release => pressed(key),
         Event::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(mouse.column, mouse.row)),
-            MouseEventKind::ScrollDown => Some(Input::Wheel(WHEEL)),
-            MouseEventKind::ScrollUp => Some(Input::Wheel(-WHEEL)),
+            MouseEventKind::ScrollDown => Some(Input::Wheel(WHEEL, mouse.column, mouse.row)),
+            MouseEventKind::ScrollUp => Some(Input::Wheel(-WHEEL, mouse.column, mouse.row)),
             _ => None,
         },
         Event::Resize(..) | Event::FocusGained => Some(Input::Redraw),
+        _ => None,
+    }
+}
+
+/// The second of two keys that came as one: Escape and a letter soon after it are what Alt and that letter send.
+pub(super) fn after_escape(event: &Event) -> Option<Input> {
+    match event {
+        Event::Key(KeyEvent { code: KeyCode::Char(c), modifiers: KeyModifiers::ALT, kind, .. })
+            if *kind != KeyEventKind::Release =>
+        {
+            Some(Input::Key(Key::Char(*c)))
+        }
         _ => None,
     }
 }
@@ -88,6 +100,7 @@ fn pressed(key: &KeyEvent) -> Option<Input> {
         KeyCode::Esc => Key::Escape,
         KeyCode::Tab | KeyCode::BackTab => Key::Tab,
         KeyCode::Backspace => Key::Backspace,
+        KeyCode::Char(_) if key.modifiers == KeyModifiers::ALT => Key::Escape,
         KeyCode::Char(c) => Key::Char(c),
         _ => return None,
     }))

@@ -6,6 +6,8 @@
 
 mod debrief;
 mod furniture;
+#[cfg(unix)]
+mod hangup;
 mod keys;
 mod lists;
 mod play;
@@ -14,13 +16,16 @@ mod read;
 mod screen;
 mod skin;
 mod stage;
+mod strip;
 #[cfg(unix)]
 mod suspend;
+mod tabs;
+mod watch;
 
 pub use debrief::{Closed, Form, Lectern, look_back};
-pub use furniture::say;
+pub use furniture::opening;
 pub use keys::{Input, Key};
-pub use lists::{Archive, Chosen, Done, RunRow, ScenarioRow, runs, start};
+pub use lists::{About, Archive, Chosen, Done, RunRow, ScenarioRow, Shelf, runs, start};
 pub use play::{Left, ask, play};
 pub use read::{After, read};
 pub use screen::{Screen, restore};

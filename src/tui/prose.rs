@@ -5,8 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
+use textwrap::core::display_width;
 
 use crate::report::wrap;
+
+/// Words with spaces after them, up to a width.
+pub(super) fn padded(words: &str, width: usize) -> String {
+    format!("{words}{}", " ".repeat(width.saturating_sub(display_width(words))))
+}
 
 /// A row on the screen. It fits the width it was made for.
 #[derive(Debug, Clone, PartialEq)]

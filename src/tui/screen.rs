@@ -1,5 +1,6 @@
 //! The real terminal: taken over, and given back whatever happens.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::sync::{Mutex, MutexGuard, Once, OnceLock, PoisonError, TryLockError};
@@ -7,16 +8,22 @@ use std::thread::ThreadId;
 use std::time::Duration;
 
 use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::Command;
 use ratatui::crossterm::cursor::{Hide, Show};
-use ratatui::crossterm::event::{DisableMouseCapture, EnableMouseCapture, poll, read};
+use ratatui::crossterm::event::DisableMouseCapture;
+#[cfg(windows)]
+use ratatui::crossterm::event::EnableMouseCapture;
+use ratatui::crossterm::event::{poll, read};
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::{Frame, Terminal};
 
-use super::keys::{Input, meaning};
+use super::furniture::working;
+use super::keys::{Input, after_escape, meaning};
 use super::stage::Stage;
+use super::watch::watched;
 
 /// Who has the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,11 +68,25 @@ fn try_hold() -> Option<MutexGuard<'static, Holder>> {
     None
 }
 
+/// Asks for clicks and the wheel, not for every movement of the mouse: that would wake who waits and is of no use here.
+struct Clicks;
+
+impl Command for Clicks {
+    fn write_ansi(&self, f: &mut impl std::fmt::Write) -> std::fmt::Result {
+        f.write_str("\x1b[?1000h\x1b[?1006h")
+    }
+
+    #[cfg(windows)]
+    fn execute_winapi(&self) -> io::Result<()> {
+        EnableMouseCapture.execute_winapi()
+    }
+}
+
 fn enter() -> io::Result<()> {
     // What was remembered of the terminal's modes may be older than the shell's last word.
     disable_raw_mode()?;
     enable_raw_mode()?;
-    execute!(tty()?, EnterAlternateScreen, EnableMouseCapture, Hide, Clear(ClearType::All))
+    execute!(tty()?, EnterAlternateScreen, Clicks, Hide, Clear(ClearType::All))
 }
 
 fn leave() {
@@ -132,17 +153,32 @@ fn restore_on_panic() {
     });
 }
 
-type Canvas = Terminal<CrosstermBackend<BufWriter<&'static File>>>;
+pub(super) type Canvas = Terminal<CrosstermBackend<BufWriter<&'static File>>>;
 
-fn canvas() -> io::Result<Canvas> {
+pub(super) fn canvas() -> io::Result<Canvas> {
     // A frame goes out in few writes.
     Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, tty()?)))
+}
+
+/// Does something with the canvas, if a screen has the terminal.
+pub(super) fn on_canvas(canvas: &mut Canvas, paint: &mut dyn FnMut(&mut Canvas) -> io::Result<()>) -> io::Result<()> {
+    let holder = hold();
+    if *holder == Holder::Screen { paint(canvas) } else { Ok(()) }
+}
+
+/// An empty canvas on an empty terminal. `Terminal::clear` would ask the terminal for its cursor and wait for the answer.
+pub(super) fn wiped(old: &mut Canvas) -> io::Result<()> {
+    execute!(tty()?, Clear(ClearType::All))?;
+    *old = canvas()?;
+    Ok(())
 }
 
 /// The terminal, taken over until this is dropped.
 #[derive(Debug)]
 pub struct Screen {
     canvas: Canvas,
+    /// Keys typed while something was worked out.
+    early: VecDeque<Input>,
 }
 
 impl Screen {
@@ -153,7 +189,10 @@ impl Screen {
     pub fn open() -> io::Result<Screen> {
         restore_on_panic();
         #[cfg(unix)]
-        super::suspend::listen();
+        {
+            super::suspend::listen();
+            super::hangup::watch();
+        }
         let canvas = canvas()?;
         let mut holder = hold();
         if let Err(error) = enter() {
@@ -163,7 +202,7 @@ impl Screen {
         *holder = Holder::Screen;
         // Listening for changes of size begins with the first look for input; one that comes before it would be lost.
         let _ = poll(Duration::ZERO);
-        Ok(Screen { canvas })
+        Ok(Screen { canvas, early: VecDeque::new() })
     }
 }
 
@@ -175,32 +214,27 @@ impl Drop for Screen {
 
 impl Stage for Screen {
     fn draw(&mut self, paint: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()> {
-        let holder = hold();
-        if *holder == Holder::Screen {
-            self.canvas.draw(paint)?;
-        }
-        Ok(())
+        on_canvas(&mut self.canvas, &mut |canvas| canvas.draw(&mut *paint).map(|_| ()))
     }
 
     fn input(&mut self, patience: Option<Duration>) -> io::Result<Option<Input>> {
+        if let Some(input) = self.early.pop_front() {
+            return Ok(Some(input));
+        }
         loop {
             if let Some(patience) = patience
                 && !poll(patience)?
             {
                 return Ok(None);
             }
-            match meaning(&read()?) {
-                Some(Input::Redraw) => {
-                    let holder = hold();
-                    if *holder == Holder::Screen {
-                        // `Terminal::clear` would ask the terminal for its cursor and wait for the answer.
-                        execute!(tty()?, Clear(ClearType::All))?;
-                        self.canvas = canvas()?;
-                    }
-                    return Ok(Some(Input::Redraw));
-                }
-                Some(input) => return Ok(Some(input)),
-                None => {}
+            let event = read()?;
+            let input = meaning(&event);
+            self.early.extend(after_escape(&event));
+            if input == Some(Input::Redraw) {
+                on_canvas(&mut self.canvas, &mut wiped)?;
+            }
+            if input.is_some() {
+                return Ok(input);
             }
         }
     }
@@ -210,20 +244,9 @@ impl Stage for Screen {
         super::suspend::stop();
     }
 
-    fn aside(&mut self, work: &mut dyn FnMut()) {
-        let _ = disable_raw_mode();
-        work();
-        let holder = hold();
-        if *holder == Holder::Screen {
-            let _ = enable_raw_mode();
-        }
-        drop(holder);
-        while poll(Duration::ZERO).unwrap_or(false) && read().is_ok() {}
-        if let Ok(mut tty) = tty() {
-            let _ = execute!(tty, Clear(ClearType::All));
-        }
-        if let Ok(canvas) = canvas() {
-            self.canvas = canvas;
-        }
+    fn aside(&mut self, words: &str, work: &mut dyn FnMut()) -> io::Result<()> {
+        self.draw(&mut |frame| working(frame, words, 0))?;
+        watched(words, &mut self.canvas, &mut self.early, work);
+        Ok(())
     }
 }

@@ -10,6 +10,8 @@ pub struct Skin {
     pub color: bool,
     /// Whether effects come one tick after the other; else all at once.
     pub motion: bool,
+    /// Whether it is the Linux console, whose fonts have blocks of two heights only.
+    pub is_console: bool,
 }
 
 impl Skin {

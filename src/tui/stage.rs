@@ -27,6 +27,9 @@ pub trait Stage {
     /// Hands the terminal to the shell until it comes back, where that is possible.
     fn suspend(&mut self);
 
-    /// While this runs no key is read, so Ctrl-C is the system's signal again. Keys typed meanwhile are dropped.
-    fn aside(&mut self, work: &mut dyn FnMut());
+    /// Works something out while words say so. Ctrl-C is the system's signal meanwhile; other keys come afterwards.
+    ///
+    /// # Errors
+    /// If the terminal is gone; then the work is not begun.
+    fn aside(&mut self, words: &str, work: &mut dyn FnMut()) -> io::Result<()>;
 }

@@ -99,7 +99,13 @@ pub(super) fn due_cards(store: &Store) -> Result<Vec<String>, Failure> {
     }
     lines.push(String::new());
     lines.extend(drill_progress(&progress(&all.deck, &answers.list, today), today).lines().map(str::to_owned));
-    lines.extend(all.left_out.iter().map(|why| format!("left out {why}")));
+    if !all.left_out.is_empty() {
+        lines.extend([String::new(), "LEFT OUT".to_owned()]);
+        lines.extend(all.left_out.iter().map(|why| format!("  {why}")));
+    }
+    if all.limited {
+        lines.push("  This page takes no time to solve anything large; d does, and then drills.".to_owned());
+    }
     Ok(lines)
 }
 

@@ -3,11 +3,10 @@
 use ratatui::style::Style;
 use textwrap::core::display_width;
 
+use super::super::prose::padded;
 use super::super::skin::Skin;
-use crate::report::{Debrief, Strip};
-
-/// Heights of a block, from nothing gained to all.
-const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+use super::super::strip::{blocks, end};
+use crate::report::Debrief;
 
 /// Rows of the chart; `decision` is the one that is selected.
 pub(super) fn chart(data: &Debrief, decision: usize, width: usize, skin: Skin) -> Vec<(String, Style)> {
@@ -21,7 +20,7 @@ pub(super) fn chart(data: &Debrief, decision: usize, width: usize, skin: Skin) -
     let column_of = |tick: u32| (usize::try_from(tick).unwrap_or(0) * columns / ticks).min(columns - 1);
     let mut rows = Vec::new();
     for (strip, end) in strips.iter().zip(&ends) {
-        let blocks: String = (0..columns).map(|column| block(strip, column * ticks / columns)).collect();
+        let blocks = blocks(strip, ticks, columns, skin);
         if display_width(&strip.title) > label {
             rows.push((strip.title.clone(), Style::new()));
             rows.push((format!("{}  {blocks}  {end}", " ".repeat(label)), Style::new()));
@@ -45,33 +44,20 @@ pub(super) fn chart(data: &Debrief, decision: usize, width: usize, skin: Skin) -
     };
     rows.push((format!("{}  {}", padded("Decisions", label), marks("decision", '•')), skin.title()));
     rows.push((format!("{}  {}", padded("Events", label), marks("event", '·')), Style::new()));
-    if let (Some(first), Some(last)) = (data.course.clock.first(), data.course.clock.last()) {
-        let room = columns.saturating_sub(display_width(first) + display_width(last));
-        let between = if room > 0 { " ".repeat(room) } else { " … ".to_owned() };
-        rows.push((format!("{}  {first}{between}{last}", " ".repeat(label)), skin.quiet()));
-    }
+    rows.extend(axis(data, label + 2, columns).map(|axis| (axis, skin.quiet())));
     if let Some(row) = decision.checked_sub(1).and_then(|place| data.decisions.get(place)) {
         rows.push((format!("▲ decision {}, {}", row.n, row.clock), skin.title()));
     }
     rows
 }
 
-fn padded(words: &str, width: usize) -> String {
-    format!("{words}{}", " ".repeat(width.saturating_sub(display_width(words))))
-}
-
-fn end(strip: &Strip) -> crate::number::Fixed {
-    strip.changes.last().map_or(strip.start, |(_, value)| *value)
-}
-
-/// The block of a tick, between the least and the most that the run saw.
-fn block(strip: &Strip, tick: usize) -> char {
-    let values = || std::iter::once(strip.start).chain(strip.changes.iter().map(|(_, value)| *value));
-    let low = values().min().unwrap_or(strip.start).to_f64();
-    let high = values().max().unwrap_or(strip.start).to_f64();
-    let until = |(at, _): &&(u32, _)| usize::try_from(*at).is_ok_and(|at| at <= tick);
-    let now = strip.changes.iter().take_while(until).last().map_or(strip.start, |(_, value)| *value).to_f64();
-    let share = if high > low { (now - low) / (high - low) } else { 0.0 };
-    let place = (share * (BLOCKS.len() - 1) as f64).round() as usize;
-    BLOCKS.get(place).copied().unwrap_or(' ')
+/// The first and the last time under a stretch of columns; nearer to each other where that is narrow.
+pub(super) fn axis(data: &Debrief, before: usize, columns: usize) -> Option<String> {
+    let (first, last) = (data.course.clock.first()?, data.course.clock.last()?);
+    let needed = display_width(first) + display_width(last);
+    if needed < columns {
+        return Some(format!("{}{first}{}{last}", " ".repeat(before), " ".repeat(columns - needed)));
+    }
+    let words = format!("{first} … {last}");
+    Some(format!("{}{words}", " ".repeat((before + columns).saturating_sub(display_width(&words)))))
 }

@@ -1,5 +1,6 @@
 //! The debrief in pages: the parts of the plain report, with bars and a timeline.
 
+mod attention;
 mod chart;
 mod pages;
 mod update;
@@ -10,6 +11,7 @@ use super::furniture::{foot, head, parts, too_small};
 use super::keys::{Input, Key};
 use super::skin::Skin;
 use super::stage::Stage;
+use super::tabs::Tabs;
 use crate::report::Debrief;
 use pages::{Leaf, Topic};
 pub use update::Form;
@@ -58,7 +60,7 @@ pub fn look_back(lectern: &mut Lectern<'_>, stage: &mut dyn Stage, skin: Skin) -
             if let Some(sheet) = &model.sheet {
                 sheet.paint(frame, parts, skin);
             } else {
-                head(frame, parts.head, &tabs(&topics, model.page, parts.head.width), "", skin);
+                head(frame, parts.head, &tabs(&topics, model.page, parts.head.width).words, "", skin);
                 let scroll = model.scroll.min(leaf.column.farthest(parts.body.height));
                 let selected = leaf.selects.then_some((model.decision, skin.selected()));
                 leaf.column.paint(parts.body, frame.buffer_mut(), scroll, selected);
@@ -77,7 +79,10 @@ pub fn look_back(lectern: &mut Lectern<'_>, stage: &mut dyn Stage, skin: Skin) -
             }
             (None, Input::Key(Key::Char('q'))) => Act::Done,
             (None, _) => Act::Nothing,
-            (Some((parts, leaf)), input) => model.update(input, lectern.data, topics.len(), *parts, leaf),
+            (Some((parts, leaf)), input) => {
+                let tabs = tabs(&topics, model.page, parts.head.width);
+                model.update(input, lectern.data, (topics.len(), &tabs), *parts, leaf)
+            }
         };
         match act {
             Act::Nothing => {}
@@ -88,18 +93,10 @@ pub fn look_back(lectern: &mut Lectern<'_>, stage: &mut dyn Stage, skin: Skin) -
     }
 }
 
-/// The topics in a line, the open one in brackets: all of them where there is room, else the open one and how many there are.
-fn tabs(topics: &[Topic], open: usize, width: u16) -> String {
-    let name = |(place, topic): (usize, &Topic)| {
-        let title = format!("{} {}", place + 1, topic.title());
-        if place == open { format!("[{title}]") } else { format!(" {title} ") }
-    };
-    let all: String = topics.iter().enumerate().map(name).collect();
-    if textwrap::core::display_width(&all) <= usize::from(width) {
-        return all;
-    }
-    let title = topics.get(open).map_or("", |topic| topic.title());
-    format!("DEBRIEF  {} of {}: {title}", open + 1, topics.len())
+/// The topics in a line.
+fn tabs(topics: &[Topic], open: usize, width: u16) -> Tabs {
+    let titles: Vec<_> = topics.iter().map(|topic| (topic.title(), topic.short())).collect();
+    Tabs::new(&titles, open, width)
 }
 
 fn keys(data: &Debrief, leaf: &Leaf) -> Vec<(&'static str, &'static str)> {

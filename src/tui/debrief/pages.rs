@@ -4,9 +4,12 @@ use ratatui::style::Style;
 
 use super::super::prose::Column;
 use super::super::skin::Skin;
+use super::attention::picture;
 use super::chart::chart;
 use crate::engine::Component;
 use crate::report::{Debrief, Part, decision_texts, part_text};
+
+const UNSOLVED: &str = "The scenario was not solved for this run, so nobody can say what each decision was worth: there are no turning points here. The other pages tell what happened, what it scored, and what the expert would have done.";
 
 /// A page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +59,20 @@ impl Topic {
         }
     }
 
+    /// The title where there is little room.
+    pub(super) fn short(self) -> &'static str {
+        match self {
+            Topic::TurningPoints => "Turns",
+            Topic::Timeline => "Time",
+            Topic::Attention => "Order",
+            Topic::Keys => "Keys",
+            Topic::Luck => "Luck",
+            Topic::Predictions => "Odds",
+            Topic::ThenAndNow => "Then",
+            Topic::Score | Topic::Targets | Topic::Decisions => self.title(),
+        }
+    }
+
     /// The parts of the report on it.
     fn parts(self) -> &'static [Part] {
         match self {
@@ -85,6 +102,7 @@ impl Leaf {
         let mut column = Column::new(width);
         match topic {
             Topic::Score => bars(&mut column, data, skin),
+            Topic::Attention => picture(data, width, skin).iter().for_each(|(row, style)| column.say(row, *style)),
             Topic::Timeline => timeline(&mut column, data, decision, width, skin),
             Topic::Decisions => {
                 if let Some(worth) = &data.worth {
@@ -106,6 +124,10 @@ impl Leaf {
                 column.say(line, if is_heading { skin.title() } else { Style::new() });
             }
         }
+        if topic == Topic::TurningPoints && data.worth.is_none() {
+            column.gap();
+            column.say(UNSOLVED, Style::new());
+        }
         Leaf { column, selects: matches!(topic, Topic::Timeline | Topic::Decisions) }
     }
 }
@@ -114,6 +136,7 @@ impl Leaf {
 fn bars(column: &mut Column, data: &Debrief, skin: Skin) {
     const LONGEST: usize = 24;
     column.say(&format!("SCORE {} of 100", data.score), skin.title());
+    let widest = Component::ALL.iter().map(|c| data.component(*c).0.to_string().len()).max().unwrap_or(0);
     for component in Component::ALL {
         let (points, most) = data.component(component);
         if most == 0 {
@@ -122,7 +145,8 @@ fn bars(column: &mut Column, data: &Debrief, skin: Skin) {
         let share = (points.to_f64() / f64::from(most)).clamp(0.0, 1.0);
         let full = (share * LONGEST as f64).round() as usize;
         let bar = format!("{}{}", "█".repeat(full), "·".repeat(LONGEST - full));
-        column.say(&format!("  {:<11} {bar} {points} of {most}", component.name()), Style::new());
+        let points = points.to_string();
+        column.say(&format!("  {:<11} {bar} {points:>widest$} of {most}", component.name()), Style::new());
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::furniture::{Parts, Sheet, scrolled};
 use super::super::keys::{Input, Key};
+use super::super::tabs::Tabs;
 use super::pages::Leaf;
 use crate::report::Debrief;
 
@@ -38,7 +39,7 @@ pub(super) struct Model {
 }
 
 const HELP: &[&str] = &[
-    "Left and right, h and l, Tab or a number turn the pages; up and down, j and k, PgUp, PgDn, Home, End and the wheel scroll.",
+    "Left and right, h and l, Tab or a number turn the pages; up and down, j and k, PgUp, PgDn, Home, End and the wheel scroll. A click on a title opens that page.",
     "On the pages with decisions up and down select one; n and p do it on every page. At first it is the costliest turning point.",
     "",
     "r  play again from the selected decision, with the same luck, as a new run",
@@ -52,7 +53,14 @@ impl Model {
         Model { page: 0, scroll: 0, decision: costliest.unwrap_or(1), notice: None, sheet: None, exports: false }
     }
 
-    pub(super) fn update(&mut self, input: Input, data: &Debrief, pages: usize, parts: Parts, leaf: &Leaf) -> Act {
+    pub(super) fn update(
+        &mut self,
+        input: Input,
+        data: &Debrief,
+        (pages, tabs): (usize, &Tabs),
+        parts: Parts,
+        leaf: &Leaf,
+    ) -> Act {
         if let Some(sheet) = &mut self.sheet {
             if !sheet.update(input, parts) {
                 self.sheet = None;
@@ -63,8 +71,12 @@ impl Model {
         let height = parts.body.height;
         let farthest = leaf.column.farthest(height);
         self.scroll = self.scroll.min(farthest);
-        if let Input::Click(_, y) = input {
-            self.click(y, parts, leaf);
+        if let Input::Click(x, y) = input {
+            let tab = x.checked_sub(parts.head.x).filter(|_| y == parts.head.y).and_then(|x| tabs.at(x));
+            match tab {
+                Some(page) => self.turn(page),
+                None => self.click(y, parts, leaf),
+            }
             return Act::Nothing;
         }
         let Input::Key(key) = input else {

@@ -6,4 +6,4 @@ mod runs;
 mod start;
 
 pub use runs::{Archive, Done, RunRow, runs};
-pub use start::{Chosen, ScenarioRow, start};
+pub use start::{About, Chosen, ScenarioRow, Shelf, start};

@@ -45,7 +45,11 @@ impl Picker {
         let farthest = column.farthest(height);
         let scroll = self.scroll.min(farthest);
         match self.place(count).and_then(|place| column.rows_of(place)) {
-            Some((first, end)) => scroll.max(end.saturating_sub(usize::from(height))).min(first),
+            Some((first, end)) => {
+                // From the first one back to what stands above it.
+                let first = if self.place(count) == Some(0) { 0 } else { first };
+                scroll.max(end.saturating_sub(usize::from(height))).min(first)
+            }
             None => scroll,
         }
     }

@@ -10,7 +10,8 @@ use super::super::keys::{Input, Key};
 use super::super::prose::Column;
 use super::super::skin::Skin;
 use super::super::stage::Stage;
-use super::filter::fitting;
+use super::super::tabs::Tabs;
+use super::filter::{Words, fitting};
 use super::picker::{Picked, Picker};
 
 /// A recorded run.
@@ -24,6 +25,8 @@ pub struct RunRow {
 
 /// The runs, and what is worked out of them only when somebody wants to see it.
 pub struct Archive<'a> {
+    /// What stands over the columns of the rows.
+    pub head: String,
     /// The latest first.
     pub rows: &'a [RunRow],
     /// Mean regret and calibration over time, in lines.
@@ -58,7 +61,7 @@ const HELP: &[&str] = &[
     "/  filter: type letters of a run's line, in their order; Enter keeps the filter, Esc drops it",
     "f  all runs, those that are open, those that are over",
     "x  delete the selected run for good, after a second x",
-    "Tab, left and right  history, progress over time, the deck of costly moments",
+    "Tab, left and right  history, progress over time, the deck of costly moments; so does a click on their names",
     "d  drill the cards that are due",
     "q  back",
 ];
@@ -87,10 +90,11 @@ impl Model {
             2 => rows.get(*place).is_some_and(|row| row.is_over),
             _ => true,
         };
-        fitting(&self.picker.filter, rows.iter().map(|row| row.words.as_str())).into_iter().filter(fits).collect()
+        let words = rows.iter().map(|row| Words { name: &row.words, about: "" });
+        fitting(&self.picker.filter, words).into_iter().filter(fits).collect()
     }
 
-    fn column(&self, rows: &[RunRow], shown: &[usize], parts: Parts, skin: Skin) -> Column {
+    fn column(&self, head: &str, rows: &[RunRow], shown: &[usize], parts: Parts, skin: Skin) -> Column {
         let mut column = Column::new(parts.body.width);
         if let Some(page) = self.tab.checked_sub(1).and_then(|tab| self.pages.get(tab)) {
             for line in page.iter().flatten() {
@@ -98,6 +102,9 @@ impl Model {
                 column.say(line, if is_heading { skin.title() } else { Style::new() });
             }
             return column;
+        }
+        if !shown.is_empty() {
+            column.say(&format!("  {head}"), skin.quiet());
         }
         for (place, row) in shown.iter().filter_map(|place| rows.get(*place)).enumerate() {
             column.about(Some(place), &format!("  {}", row.words), Style::new());
@@ -110,8 +117,8 @@ impl Model {
         column
     }
 
-    fn paint(&self, rows: &[RunRow], shown: &[usize], parts: Parts, frame: &mut Frame<'_>, skin: Skin) -> Page {
-        let column = self.column(rows, shown, parts, skin);
+    fn paint(&self, archive: &Archive<'_>, shown: &[usize], parts: Parts, frame: &mut Frame<'_>, skin: Skin) -> Page {
+        let column = self.column(&archive.head, archive.rows, shown, parts, skin);
         let scroll = match self.tab {
             0 => self.picker.scroll(&column, parts.body.height, shown.len()),
             _ => self.scroll.min(column.farthest(parts.body.height)),
@@ -121,7 +128,9 @@ impl Model {
             return Page { parts, column, scroll };
         }
         let right = format!("{} {}", KINDS.get(self.kind).unwrap_or(&""), self.picker.words());
-        head(frame, parts.head, &tabs(self.tab), right.trim_end(), skin);
+        // Filters are for the history.
+        let right = if self.tab == 0 { right.trim_end() } else { "" };
+        head(frame, parts.head, &tabs(self.tab).words, right, skin);
         let selected = self.picker.place(shown.len()).filter(|_| self.tab == 0);
         column.paint(parts.body, frame.buffer_mut(), scroll, selected.map(|place| (place, skin.selected())));
         let more = column.more(parts.body.height, scroll);
@@ -129,14 +138,20 @@ impl Model {
         Page { parts, column, scroll }
     }
 
-    /// Works out the page that is open, if nobody has yet; whether there was something to do.
-    fn work_out(&mut self, archive: &mut Archive<'_>, stage: &mut dyn Stage) -> bool {
-        let Some(tab) = self.tab.checked_sub(1) else { return false };
-        let Some(page @ None) = self.pages.get_mut(tab) else { return false };
+    /// Works out the page that is open, if nobody has yet.
+    fn work_out(&mut self, archive: &mut Archive<'_>, stage: &mut dyn Stage) -> io::Result<()> {
+        let Some(tab) = self.tab.checked_sub(1) else { return Ok(()) };
+        let Some(page @ None) = self.pages.get_mut(tab) else { return Ok(()) };
         let mut made = Vec::new();
-        stage.aside(&mut || made = if tab == 0 { (archive.progress)() } else { (archive.deck)() });
+        let work = &mut || made = if tab == 0 { (archive.progress)() } else { (archive.deck)() };
+        stage.aside("Going through the runs.", work)?;
         *page = Some(made);
-        true
+        if tab == 1 {
+            // What the deck had solved counts for the course.
+            let [course, _] = &mut self.pages;
+            *course = None;
+        }
+        Ok(())
     }
 
     fn key(&mut self, key: Key, selected: Option<usize>) -> Option<Done> {
@@ -181,15 +196,13 @@ struct Page {
 pub fn runs(archive: &mut Archive<'_>, stage: &mut dyn Stage, skin: Skin) -> io::Result<Done> {
     let mut model = Model::default();
     loop {
+        model.work_out(archive, stage)?;
         let shown = model.shown(archive.rows);
         let mut laid: Option<Page> = None;
         stage.draw(&mut |frame| match parts(frame.area()) {
-            Some(parts) => laid = Some(model.paint(archive.rows, &shown, parts, frame, skin)),
+            Some(parts) => laid = Some(model.paint(archive, &shown, parts, frame, skin)),
             None => too_small(frame),
         })?;
-        if model.work_out(archive, stage) {
-            continue;
-        }
         let Some(input) = stage.input(None)? else { continue };
         match (input, &laid) {
             (Input::Interrupt, _) => return Ok(Done::Interrupted),
@@ -214,6 +227,12 @@ pub fn runs(archive: &mut Archive<'_>, stage: &mut dyn Stage, skin: Skin) -> io:
 
 fn step(model: &mut Model, input: Input, shown: &[usize], Page { parts, column, scroll }: &Page) -> Option<Done> {
     let scroll = *scroll;
+    if let Input::Click(x, y) = input
+        && let Some(tab) = x.checked_sub(parts.head.x).filter(|_| y == parts.head.y).and_then(|x| tabs(model.tab).at(x))
+    {
+        model.turn(tab);
+        return None;
+    }
     if model.tab > 0 {
         model.scroll = scroll;
         if let Some(to) = scrolled(input, scroll, column.farthest(parts.body.height), parts.body.height) {
@@ -243,9 +262,8 @@ fn step(model: &mut Model, input: Input, shown: &[usize], Page { parts, column, 
     }
 }
 
-fn tabs(open: usize) -> String {
-    let name = |(place, title): (usize, &&str)| if place == open { format!("[{title}]") } else { format!(" {title} ") };
-    TABS.iter().enumerate().map(name).collect()
+fn tabs(open: usize) -> Tabs {
+    Tabs::plain(&TABS, open)
 }
 
 fn keys(tab: usize) -> Vec<(&'static str, &'static str)> {

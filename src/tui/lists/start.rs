@@ -5,13 +5,14 @@ use std::io;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use textwrap::core::display_width;
 
-use super::super::furniture::{Parts, Sheet, foot, head, note, parts, rule, too_small};
+use super::super::furniture::{Parts, Sheet, foot, head, note, opening, parts, rule, too_small};
 use super::super::keys::{Input, Key};
 use super::super::prose::Column;
 use super::super::skin::Skin;
 use super::super::stage::Stage;
-use super::filter::fitting;
+use super::filter::{Words, fitting};
 use super::picker::{Picked, Picker};
 
 /// Something to play.
@@ -19,14 +20,30 @@ use super::picker::{Picked, Picker};
 pub struct ScenarioRow {
     /// What the list shows.
     pub title: String,
+    /// How long it takes; stands beside the title where there is room.
+    pub length: String,
     /// What else the filter looks at: an id.
     pub id: String,
+}
+
+/// What is told of an entry.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
     /// Length, role and the like: a paragraph each.
     pub about: Vec<String>,
     /// What it trains, as the author says.
     pub trains: Vec<String>,
     /// The last runs in words, the latest first.
     pub last: Vec<String>,
+}
+
+/// What there is to pick from.
+pub trait Shelf {
+    /// The entries, in order; asked once, when there is a frame already.
+    fn rows(&mut self) -> Vec<ScenarioRow>;
+
+    /// What is told of one, by its place; asked once for each that is seen, and for all once somebody filters.
+    fn about(&mut self, place: usize) -> About;
 }
 
 /// What the player wants.
@@ -44,7 +61,8 @@ pub enum Chosen {
 
 const HELP: &[&str] = &[
     "Arrows or j and k select, a number selects that entry, Enter begins. The wheel moves, a click selects, a second one begins.",
-    "/  filter: type letters of a title, in their order; Enter keeps the filter, Esc drops it",
+    "/  filter: type letters of a title, in their order, or words of what is told of it; Enter keeps the filter, Esc drops it",
+    "i  all there is to read about what is selected",
     "r  recorded runs: history, progress, the deck of costly moments",
     "q  quit",
     "",
@@ -71,21 +89,64 @@ struct Model {
     sheet: Option<Sheet>,
 }
 
-/// Lets the player pick an entry. They are read when there is a frame already.
+/// The entries with what was told of them so far.
+struct Entries<'a> {
+    shelf: &'a mut dyn Shelf,
+    rows: Vec<ScenarioRow>,
+    names: Vec<String>,
+    abouts: Vec<Option<About>>,
+    /// What is told, in one piece: found by a filter.
+    texts: Vec<String>,
+}
+
+impl Entries<'_> {
+    fn of(shelf: &mut dyn Shelf) -> Entries<'_> {
+        let rows = shelf.rows();
+        let names = rows.iter().map(|row| format!("{} {}", row.title, row.id)).collect();
+        let (abouts, texts) = (vec![None; rows.len()], vec![String::new(); rows.len()]);
+        Entries { shelf, rows, names, abouts, texts }
+    }
+
+    fn learn(&mut self, place: usize) {
+        let (Some(about @ None), Some(text)) = (self.abouts.get_mut(place), self.texts.get_mut(place)) else { return };
+        let told = self.shelf.about(place);
+        *text = [&told.about[..], &told.trains].concat().join(" ");
+        *about = Some(told);
+    }
+
+    /// Places of those that fit a filter; what is told of the selected one is there.
+    fn shown(&mut self, picker: &Picker) -> Vec<usize> {
+        if !picker.filter.is_empty() {
+            (0..self.rows.len()).for_each(|place| self.learn(place));
+        }
+        let words = self.names.iter().zip(&self.texts).map(|(name, about)| Words { name, about });
+        let shown = fitting(&picker.filter, words);
+        if let Some(place) = picker.place(shown.len()).and_then(|place| shown.get(place)) {
+            self.learn(*place);
+        }
+        shown
+    }
+
+    fn at(&self, shown: &[usize]) -> Vec<(&ScenarioRow, Option<&About>)> {
+        let entry = |place: &usize| Some((self.rows.get(*place)?, self.abouts.get(*place)?.as_ref()));
+        shown.iter().filter_map(entry).collect()
+    }
+}
+
+/// An entry that fits.
+type Entry<'a> = (&'a ScenarioRow, Option<&'a About>);
+
+/// Lets the player pick an entry.
 ///
 /// # Errors
 /// If the terminal is gone.
-pub fn start(read: &mut dyn FnMut() -> Vec<ScenarioRow>, stage: &mut dyn Stage, skin: Skin) -> io::Result<Chosen> {
+pub fn start(shelf: &mut dyn Shelf, stage: &mut dyn Stage, skin: Skin) -> io::Result<Chosen> {
     let mut model = Model::default();
-    stage.draw(&mut |frame| match parts(frame.area()) {
-        Some(parts) => head(frame, parts.head, TITLE, "reading the scenarios", skin),
-        None => too_small(frame),
-    })?;
-    let entries = read();
-    let texts: Vec<String> = entries.iter().map(|entry| format!("{} {}", entry.title, entry.id)).collect();
+    opening(TITLE, stage, skin)?;
+    let mut entries = Entries::of(shelf);
     loop {
-        let shown = fitting(&model.picker.filter, texts.iter().map(String::as_str));
-        let shown_entries: Vec<&ScenarioRow> = shown.iter().filter_map(|place| entries.get(*place)).collect();
+        let shown = entries.shown(&model.picker);
+        let shown_entries = entries.at(&shown);
         let mut laid: Option<Page> = None;
         stage.draw(&mut |frame| match parts(frame.area()) {
             Some(parts) => laid = Some(model.paint(&shown_entries, parts, frame, skin)),
@@ -108,11 +169,17 @@ pub fn start(read: &mut dyn FnMut() -> Vec<ScenarioRow>, stage: &mut dyn Stage, 
 }
 
 impl Model {
-    fn paint(&self, shown: &[&ScenarioRow], parts: Parts, frame: &mut Frame<'_>, skin: Skin) -> Page {
+    fn paint(&self, shown: &[Entry<'_>], parts: Parts, frame: &mut Frame<'_>, skin: Skin) -> Page {
         let (list_area, about_area) = areas(parts.body);
         let mut list = Column::new(list_area.width);
-        for (place, entry) in shown.iter().enumerate() {
-            list.about(Some(place), &format!("{:>3}  {}", place + 1, entry.title), Style::new());
+        let width = usize::from(list_area.width);
+        let left =
+            |entry: &ScenarioRow| width.checked_sub(6 + display_width(&entry.title) + display_width(&entry.length));
+        let has_room = shown.iter().all(|(entry, _)| left(entry).is_some());
+        for (place, (entry, _)) in shown.iter().enumerate() {
+            let length = left(entry).filter(|_| has_room).map(|left| format!("{} {}", " ".repeat(left), entry.length));
+            let words = format!("{:>3}  {}{}", place + 1, entry.title, length.unwrap_or_default());
+            list.about(Some(place), &words, Style::new());
         }
         if shown.is_empty() {
             list.say("Nothing fits; Esc drops the filter.", Style::new());
@@ -130,7 +197,7 @@ impl Model {
         if about_area.y > list_area.y {
             rule(frame, Rect { y: about_area.y - 1, ..about_area }, skin);
         }
-        let about = place.and_then(|place| shown.get(place)).map(|entry| about(entry, about_area.width, skin));
+        let about = place.and_then(|place| shown.get(place)).map(|entry| about(*entry, about_area.width, skin));
         let keys = [("↑↓ 1-9", "select"), ("Enter", "begin"), ("q", "quit"), ("/", "filter")];
         let keys = [&keys[..], &[("r", "runs"), ("i", "more"), ("?", "help")]].concat();
         foot(frame, parts.foot, &keys, None, skin);
@@ -142,7 +209,7 @@ impl Model {
         page
     }
 
-    fn update(&mut self, input: Input, shown: &[&ScenarioRow], page: &Page) -> Option<Chosen> {
+    fn update(&mut self, input: Input, shown: &[Entry<'_>], page: &Page) -> Option<Chosen> {
         if let Some(open) = &mut self.sheet {
             if !open.update(input, page.parts) {
                 self.sheet = None;
@@ -164,7 +231,7 @@ impl Model {
             Picked::Key(Key::Char('q') | Key::Escape) => return Some(Chosen::Quit),
             Picked::Key(Key::Char('i') | Key::Right) => {
                 let entry = place.and_then(|place| shown.get(place));
-                self.sheet = entry.map(|entry| Sheet::new("More about this", lines(entry)));
+                self.sheet = entry.map(|entry| Sheet::new("More about this", lines(*entry)));
             }
             Picked::Key(Key::Char('?')) => {
                 self.sheet = Some(Sheet::new("Keys", HELP.iter().map(|line| (*line).to_owned()).collect()));
@@ -187,10 +254,11 @@ fn areas(body: Rect) -> (Rect, Rect) {
     (Rect { height, ..body }, about)
 }
 
-fn lines(entry: &ScenarioRow) -> Vec<String> {
-    let mut lines = vec![entry.title.clone(), String::new()];
-    lines.extend(entry.about.iter().cloned());
-    for (title, list) in [("WHAT IT TRAINS", &entry.trains), ("LAST RUNS", &entry.last)] {
+fn lines((row, told): Entry<'_>) -> Vec<String> {
+    let mut lines = vec![row.title.clone(), String::new()];
+    let Some(told) = told else { return lines };
+    lines.extend(told.about.iter().cloned());
+    for (title, list) in [("WHAT IT TRAINS", &told.trains), ("LAST RUNS", &told.last)] {
         if !list.is_empty() {
             lines.extend([String::new(), title.to_owned()]);
             lines.extend(list.iter().map(|line| format!("  {line}")));
@@ -199,7 +267,7 @@ fn lines(entry: &ScenarioRow) -> Vec<String> {
     lines
 }
 
-fn about(entry: &ScenarioRow, width: u16, skin: Skin) -> Column {
+fn about(entry: Entry<'_>, width: u16, skin: Skin) -> Column {
     let mut column = Column::new(width);
     for (place, line) in lines(entry).iter().enumerate() {
         let is_heading = place == 0 || line.chars().all(|c| c.is_uppercase() || c == ' ');

@@ -2,6 +2,7 @@
 
 use super::super::furniture::Sheet;
 use super::super::skin::Skin;
+use crate::engine::{Unobserved, begin};
 use crate::expression::NodeId;
 use crate::play::{Beat, beats, listed_items};
 use crate::program::{NodeKind, Prediction, State};
@@ -51,11 +52,15 @@ pub(super) struct Model {
     pub(super) sheet: Option<Sheet>,
     /// The row of the panel under the cursor, if the cursor is in the panel.
     pub(super) panel: Option<usize>,
+    /// Whether the panel was asked for as a page of its own.
+    pub(super) is_page: bool,
     /// The first row of the panel that is seen.
     pub(super) panel_scroll: usize,
     /// Whether it is a play: predictions are asked, and what is decided is kept.
     pub(super) predicts: bool,
-    skin: Skin,
+    /// The state before anything, to compare with before the first decision; none in a rehearsal.
+    pub(super) start: Option<State>,
+    pub(super) skin: Skin,
 }
 
 impl Model {
@@ -75,8 +80,10 @@ impl Model {
             notice: None,
             sheet: None,
             panel: None,
+            is_page: false,
             panel_scroll: 0,
             predicts: true,
+            start: (!session.is_rehearsal()).then(|| begin(session.program(), &mut Unobserved)),
             skin,
         };
         // What followed the last decision is told again to who comes back.
@@ -96,7 +103,7 @@ impl Model {
         self.beats = beats(program, session.events_since(since));
         self.shown = if self.skin.motion { 0 } else { self.beats.len() };
         (self.cursor, self.scroll, self.to_scene) = (None, 0, false);
-        (self.is_lifted, self.notice, self.panel) = (false, None, None);
+        (self.is_lifted, self.notice, self.panel, self.is_page) = (false, None, None, false);
         self.entry.clear();
         let items = session.node().map_or(0, |node| listed_items(session, node).len());
         self.order = (0..items).filter_map(|place| u8::try_from(place).ok()).collect();

@@ -10,11 +10,13 @@ use super::super::skin::Skin;
 use super::model::{Model, Phase};
 use super::panel::{Thing, panel};
 use crate::expression::NodeId;
-use crate::play::{has_details, headline, listed_items, offered, scene_words};
+use crate::play::{has_details, headline, listed_items, offered, scene_words, speaker};
 use crate::run::Session;
 
 /// Columns from which on there is a panel beside the story.
 const WIDE: u16 = 78;
+/// Columns of the longest line of prose; longer ones are hard to read.
+const LONGEST: u16 = 90;
 
 /// A screen laid out.
 pub(super) struct Page {
@@ -25,8 +27,17 @@ pub(super) struct Page {
     pub(super) story: Column,
     /// The row where the scene begins.
     scene: usize,
-    /// The panel, where there is room for one.
-    pub(super) panel: Option<(Rect, Column, Vec<Thing>)>,
+    /// The panel, where there is room for one or it was asked for.
+    pub(super) panel: Option<Side>,
+}
+
+/// How things stand, laid out.
+pub(super) struct Side {
+    pub(super) area: Rect,
+    pub(super) column: Column,
+    pub(super) things: Vec<Thing>,
+    /// Whether it stands instead of the story, not beside it.
+    pub(super) covers: bool,
 }
 
 impl Page {
@@ -34,17 +45,23 @@ impl Page {
     pub(super) fn new(model: &Model, session: &Session<'_>, area: Rect, skin: Skin) -> Option<Page> {
         let parts = parts(area)?;
         let body = parts.body;
-        let (story_area, panel) = if area.width >= WIDE {
-            let width = (body.width * 2 / 5).clamp(30, 46);
-            let side = Rect { x: body.right() - width, width, ..body };
-            let (column, things) = panel(session, model.state(session), width, skin);
-            let story = Rect { width: (body.width - width - 3).min(90), ..body };
-            (story, Some((side, column, things)))
+        let side = |area: Rect, covers: bool| {
+            let before = session.taken().last().map(|taken| &taken.before).or(model.start.as_ref());
+            let (column, things) = panel(session.program(), (model.state(session), before), area.width, skin);
+            Side { area, column, things, covers }
+        };
+        let is_wide = area.width >= WIDE;
+        let (story_area, panel) = if model.panel.is_some() && (model.is_page || !is_wide) {
+            (body, Some(side(Rect { width: body.width.min(LONGEST), ..body }, true)))
+        } else if is_wide {
+            let width = (body.width * 2 / 5).clamp(30, 52);
+            let story = Rect { width: (body.width - width - 3).min(LONGEST), ..body };
+            (story, Some(side(Rect { x: story.right() + 3, width, ..body }, false)))
         } else {
             (body, None)
         };
         let mut story = Column::new(story_area.width);
-        if panel.is_none() {
+        if !is_wide {
             story.say(&headline(session), skin.title());
             story.gap();
         }
@@ -71,33 +88,45 @@ impl Page {
         let now = program.clock_words(program.view(model.state(session)).tick());
         head(frame, self.parts.head, &program.scenario.title.value, &now, skin);
         let scroll = self.scroll(model);
-        let cursor = model.cursor.filter(|_| model.panel.is_none()).map(|cursor| (cursor, skin.selected()));
-        self.story.paint(self.story_area, frame.buffer_mut(), scroll, cursor);
-        let mut beside = None;
-        if let Some((area, column, _)) = &self.panel {
-            let line = Rect { x: area.x - 2, width: 1, ..*area };
-            for y in line.top()..line.bottom() {
-                frame.buffer_mut().set_string(line.x, y, "│", skin.quiet());
-            }
-            let scroll = model.panel_scroll.min(column.farthest(area.height));
-            beside = column.more(area.height, scroll);
-            let selected = model.panel.map(|row| (row, skin.selected()));
-            column.paint(*area, frame.buffer_mut(), scroll, selected);
+        let mut notes = Vec::new();
+        if !self.panel.as_ref().is_some_and(|side| side.covers) {
+            let cursor = model.cursor.filter(|_| model.panel.is_none()).map(|cursor| (cursor, skin.selected()));
+            self.story.paint(self.story_area, frame.buffer_mut(), scroll, cursor);
+            notes.extend(self.story.more(self.story_area.height, scroll).map(|more| (self.story_area, more)));
         }
-        let more = self.story.more(self.story_area.height, scroll);
-        foot(frame, self.parts.foot, &keys(model, session, self.panel.is_some()), model.notice.as_deref(), skin);
+        if let Some(side) = &self.panel {
+            let scroll = model.panel_scroll.min(side.column.farthest(side.area.height));
+            side.paint(model, scroll, frame, skin);
+            notes.extend(side.column.more(side.area.height, scroll).map(|more| (side.area, more)));
+        }
+        let keys = keys(model, session, self.panel.is_some());
+        foot(frame, self.parts.foot, &keys, model.notice.as_deref(), skin);
         if model.notice.is_none() {
             let at = |area: Rect| Rect { y: self.parts.foot.y, height: 1, ..area };
-            more.iter().for_each(|more| note(frame, at(self.story_area), more, skin));
-            let panel = beside.iter().zip(&self.panel);
-            panel.for_each(|(more, (area, ..))| note(frame, at(*area), more, skin));
+            notes.iter().for_each(|(area, more)| note(frame, at(*area), more, skin));
         }
+    }
+}
+
+impl Side {
+    fn paint(&self, model: &Model, scroll: usize, frame: &mut Frame<'_>, skin: Skin) {
+        if !self.covers {
+            for y in self.area.top()..self.area.bottom() {
+                frame.buffer_mut().set_string(self.area.x - 2, y, "│", skin.quiet());
+            }
+        }
+        let selected = model.panel.map(|row| (row, skin.selected()));
+        self.column.paint(self.area, frame.buffer_mut(), scroll, selected);
     }
 }
 
 /// What followed the last decision, as far as it is told.
 fn tell(story: &mut Column, model: &Model, session: &Session<'_>, skin: Skin) {
     let program = session.program();
+    if session.taken().is_empty() {
+        story.say(&format!("You are {}.", program.scenario.about.role.value), skin.quiet());
+        story.gap();
+    }
     if let Some(taken) = &model.taken {
         story.say(taken, skin.quiet());
         story.gap();
@@ -110,18 +139,31 @@ fn tell(story: &mut Column, model: &Model, session: &Session<'_>, skin: Skin) {
             named = beat.tick;
         }
         for telling in &beat.told {
-            story.say(&telling.words, if telling.is_scene { Style::new() } else { skin.quiet() });
+            match telling.is_better {
+                // The colour repeats the word.
+                Some(true) => story.say(&judged(&telling.words, "better"), skin.better()),
+                Some(false) => story.say(&judged(&telling.words, "worse"), skin.worse()),
+                None => story.say(&telling.words, Style::new()),
+            }
         }
     }
     story.gap();
 }
 
+fn judged(words: &str, how: &str) -> String {
+    format!("{}, {how}.", words.trim_end_matches('.'))
+}
+
 /// What stands now, and what can be done.
 fn ask(story: &mut Column, model: &Model, session: &Session<'_>, skin: Skin) {
     if let Some(node) = session.node() {
-        if let Some(words) = scene_words(session, node) {
-            words.lines().for_each(|line| story.say(line, Style::new()));
+        let words = scene_words(session, node).unwrap_or_default();
+        let mut words = words.as_str();
+        if let Some((name, role)) = speaker(session.program(), node) {
+            story.say(&format!("{name} ({role}):"), skin.title());
+            words = words.strip_prefix(&format!("{name} ({role}): ")).unwrap_or(words);
         }
+        words.lines().for_each(|line| story.say(line, Style::new()));
         if has_details(session, node) {
             story.say("(i tells more.)", skin.quiet());
         }
@@ -195,8 +237,7 @@ fn keys(model: &Model, session: &Session<'_>, has_panel: bool) -> Vec<(&'static 
         Phase::Ordering(_) if model.is_lifted => vec![("↑↓", "move it"), ("Space", "put down")],
         Phase::Ordering(_) => vec![("↑↓", "select"), ("Space", "lift"), ("Enter", "done")],
     };
-    let state = if has_panel { ("Tab", "panel") } else { ("s", "state") };
-    let quit = ("q", if model.predicts { "save and quit" } else { "quit" });
-    keys.extend([("i", "more"), state, ("m", "messages"), quit, ("?", "help")]);
+    let state = if has_panel { ("Tab", "panel") } else { ("Tab", "state") };
+    keys.extend([state, ("q", "quit"), ("i", "more"), ("m", "messages"), ("?", "help")]);
     keys
 }

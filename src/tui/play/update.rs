@@ -5,7 +5,7 @@ use super::super::keys::{Input, Key};
 use super::model::{Model, Phase};
 use super::page::Page;
 use crate::expression::NodeId;
-use crate::play::{Offer, PREDICTION_KEYS, details, messages, offered, state};
+use crate::play::{Offer, PREDICTION_KEYS, details, messages, offered};
 use crate::program::Pick;
 use crate::run::Session;
 
@@ -26,14 +26,25 @@ pub(super) const HELP: &[&str] = &[
     "PgUp, PgDn, Space, Home and End scroll; so does the wheel. What does not fit is announced at the lower right.",
     "",
     "i  more about what is selected, or about the situation",
-    "s  state of things: variables, team, work in hand, promises",
+    "Tab  how things stand: into the panel and back, or a page where there is no room for one; Enter there tells more about a row",
+    "s  the same as a page in any window; `=` is steady since the last decision",
     "m  messages so far",
-    "Tab  to the panel and back; Enter there tells more about a row",
     "q  save and quit; `toughcall resume` goes on from there",
     "Ctrl-Z hands the terminal to the shell, `fg` comes back; Ctrl-C stops. Every decision is on disk before its effects show.",
     "",
     "While effects are told, tick by tick, any key shows the rest. A click selects, a second one takes.",
 ];
+
+/// Messages with a gap after every decision.
+fn parted(messages: Vec<String>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for line in messages {
+        let is_own = line.starts_with("You: ");
+        lines.push(line);
+        lines.extend(is_own.then(String::new));
+    }
+    lines
+}
 
 impl Model {
     /// Changes the screen; what is to be done with the session is returned.
@@ -54,14 +65,17 @@ impl Model {
         self.scroll = page.scroll(self);
         self.to_scene = false;
         self.notice = None;
-        if self.panel.is_some() {
-            self.in_panel(input, session, page);
+        if self.wheel(input, page) {
             return Act::Nothing;
         }
         if let Input::Click(x, y) = input {
             return self.click(x, y, session, page);
         }
-        if self.opens_sheet(input, session, page) {
+        if self.panel.is_some() {
+            self.in_panel(input, session, page);
+            return Act::Nothing;
+        }
+        if self.opens_sheet(input, session) {
             return Act::Nothing;
         }
         let quits = input == Input::Key(Key::Char('q'));
@@ -81,9 +95,8 @@ impl Model {
         })
     }
 
-    fn opens_sheet(&mut self, input: Input, session: &Session<'_>, page: &Page) -> bool {
+    fn opens_sheet(&mut self, input: Input, session: &Session<'_>) -> bool {
         let Input::Key(key) = input else { return false };
-        let state = || Sheet::new("State of things", state(session));
         self.sheet = Some(match key {
             Key::Char('?') => {
                 let mut lines: Vec<String> = HELP.iter().map(|line| (*line).to_owned()).collect();
@@ -92,18 +105,14 @@ impl Model {
                 }
                 Sheet::new("Keys", lines)
             }
-            Key::Char('s') => state(),
-            Key::Char('m') => Sheet::new("Messages so far", messages(session)).at_end(),
+            Key::Char('s') | Key::Tab => {
+                (self.panel, self.is_page) = (Some(0), key != Key::Tab);
+                return true;
+            }
+            Key::Char('m') => Sheet::new("Messages so far", parted(messages(session))).at_end(),
             Key::Char('i') => match session.node() {
                 Some(node) => Sheet::new("More about this", self.about(session, node)),
                 None => return false,
-            },
-            Key::Tab => match &page.panel {
-                Some(_) => {
-                    self.panel = Some(0);
-                    return true;
-                }
-                None => state(),
             },
             _ => return false,
         });

@@ -5,11 +5,11 @@ use toughcall::play::NoJournal;
 use toughcall::report::debrief;
 use toughcall::run::Session;
 use toughcall::tui::{
-    Archive, Form, Input, Key, Lectern, RunRow, ScenarioRow, Skin, ask, look_back, play, read, runs, start,
+    About, Archive, Form, Input, Key, Lectern, RunRow, ScenarioRow, Skin, ask, look_back, play, read, runs, start,
 };
 
 use super::frames::{STILL, program};
-use super::stage::Scripted;
+use super::stage::{Scripted, Shelved};
 
 const KEYS: [Key; 15] = [
     Key::Up,
@@ -47,7 +47,10 @@ fn random(dice: &mut Stream, count: usize) -> Scripted {
             0..=9 => Input::Key(KEYS[dice.below(KEYS.len())]),
             10..=14 => Input::Key(Key::Char(letters[dice.below(letters.len())])),
             15 | 16 => Input::Click(u16::try_from(dice.below(190)).unwrap(), u16::try_from(dice.below(60)).unwrap()),
-            17 => Input::Wheel(if dice.below(2) == 0 { 3 } else { -3 }),
+            17 => {
+                let (x, y) = (u16::try_from(dice.below(190)).unwrap(), u16::try_from(dice.below(60)).unwrap());
+                Input::Wheel(if dice.below(2) == 0 { 3 } else { -3 }, x, y)
+            }
             18 => {
                 sizes.push(size(dice));
                 Input::Redraw
@@ -69,7 +72,7 @@ fn plays_and_cards_stand_any_input() {
     for round in 0..40 {
         let program = &programs[round % 2];
         let mut session = Session::new(program, round as u64);
-        let skin = Skin { color: round % 3 > 0, motion: round % 4 > 0 };
+        let skin = Skin { color: round % 3 > 0, motion: round % 4 > 0, is_console: round % 5 == 0 };
         play(&mut session, &mut random(&mut dice, 400), &mut NoJournal, skin).unwrap();
         decided += session.taken().len();
         // Whatever was done, it is a run that its own picks replay.
@@ -106,19 +109,18 @@ fn debriefs_lists_and_texts_stand_any_input() {
         look_back(&mut lectern, &mut random(&mut dice, 150), STILL).unwrap();
 
         let count = usize::try_from(round % 5).unwrap() * 9;
-        let row = |n: usize| ScenarioRow {
-            title: format!("Scenario {n}"),
-            id: String::new(),
-            about: vec!["about ".repeat(n)],
-            trains: Vec::new(),
-            last: Vec::new(),
+        let row = |n: usize| {
+            let about = About { about: vec!["about ".repeat(n)], ..About::default() };
+            let (title, length) = (format!("Scenario {n}"), format!("{n} min"));
+            (ScenarioRow { title, length, id: String::new() }, about)
         };
-        start(&mut || (0..count).map(row).collect(), &mut random(&mut dice, 100), STILL).unwrap();
+        let mut shelf = Shelved((0..count).map(row).collect());
+        start(&mut shelf, &mut random(&mut dice, 100), STILL).unwrap();
 
         let rows: Vec<RunRow> = (0..count).map(|n| RunRow { words: format!("run-{n}"), is_over: n % 2 == 0 }).collect();
         let mut progress = || vec!["POINTS".to_owned(); 40];
         let mut deck = Vec::new;
-        let mut archive = Archive { rows: &rows, progress: &mut progress, deck: &mut deck };
+        let mut archive = Archive { head: "RUN".to_owned(), rows: &rows, progress: &mut progress, deck: &mut deck };
         runs(&mut archive, &mut random(&mut dice, 100), STILL).unwrap();
 
         read("A text", vec!["words ".repeat(99); count], &mut random(&mut dice, 60), STILL).unwrap();

@@ -7,12 +7,12 @@ use toughcall::program::{Program, built_in, load};
 use toughcall::report::debrief;
 use toughcall::run::Session;
 use toughcall::source::Text;
-use toughcall::tui::{Archive, Form, Lectern, RunRow, ScenarioRow, Skin, look_back, play, runs, start};
+use toughcall::tui::{About, Archive, Form, Input, Lectern, RunRow, ScenarioRow, Skin, look_back, play, runs, start};
 
-use super::stage::{Scripted, keys, text};
+use super::stage::{Scripted, Shelved, keys, text};
 use crate::support::{golden, root};
 
-pub const STILL: Skin = Skin { color: true, motion: false };
+pub const STILL: Skin = Skin { color: true, motion: false, is_console: false };
 const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
 
 pub fn program(id: &str) -> Program {
@@ -112,32 +112,98 @@ fn keys_of_a_debrief_export_and_retry() {
 
 #[test]
 fn the_start_and_the_runs_in_three_sizes() {
-    let row = |title: &str, last: &[&str]| ScenarioRow {
-        title: title.to_owned(),
-        id: "an-id".to_owned(),
-        about: vec!["You are VP Engineering.".to_owned(), "About 35 minutes, 36 decisions.".to_owned()],
-        trains: vec!["Rank five troubles and staff them in that order".to_owned()],
-        last: last.iter().map(|line| (*line).to_owned()).collect(),
+    let row = |title: &str, last: &[&str]| {
+        let about = About {
+            about: vec!["You are VP Engineering.".to_owned(), "About 35 minutes, 36 decisions.".to_owned()],
+            trains: vec!["Rank five troubles and staff them in that order".to_owned()],
+            last: last.iter().map(|line| (*line).to_owned()).collect(),
+        };
+        (ScenarioRow { title: title.to_owned(), length: "35 min".to_owned(), id: "an-id".to_owned() }, about)
     };
-    let entries = [
-        row("Go on with vp-crisis-1 (3 decisions taken)", &[]),
+    let mut entries = Shelved(vec![
+        row("Go on: Five fires on a Monday", &[]),
         row("Five fires on a Monday", &["a run"]),
         row("Monday numbers", &[]),
-    ];
+    ]);
     let rows: Vec<RunRow> = (1..=30)
         .map(|n| RunRow { words: format!("vp-crisis-{n:02}  12 decisions, {n} points, saved"), is_over: n % 3 > 0 })
         .collect();
     for size in SIZES {
         let mut stage = Scripted::new(size, keys("down / fvf enter"));
-        start(&mut || entries.to_vec(), &mut stage, STILL).unwrap();
+        start(&mut entries, &mut stage, STILL).unwrap();
         golden(&path("start", size), &stage.last());
         let mut stage = Scripted::new(size, keys("f f down down"));
         let mut progress = || vec!["POINTS".to_owned()];
         let mut deck = || vec!["DUE TODAY".to_owned()];
-        let mut archive = Archive { rows: &rows, progress: &mut progress, deck: &mut deck };
+        let mut archive = Archive { head: "RUN".to_owned(), rows: &rows, progress: &mut progress, deck: &mut deck };
         runs(&mut archive, &mut stage, STILL).unwrap();
         golden(&path("runs", size), &stage.last());
     }
+}
+
+/// Beside the open page its number alone has room in a narrow window; a click finds it all the same.
+#[test]
+fn a_click_on_a_title_opens_its_page() {
+    let warm_up = program("warm-up");
+    let session = finished(&warm_up);
+    let data = debrief(&session);
+    for width in [60, 80, 120] {
+        let page = |script: Vec<Input>| {
+            let mut export = |_: Form| String::new();
+            let mut lectern = Lectern { data: &data, comparison: String::new(), export: &mut export };
+            let mut stage = Scripted::new((width, 24), script);
+            look_back(&mut lectern, &mut stage, STILL).unwrap();
+            stage.last()
+        };
+        let first = page(Vec::new());
+        let column = first.lines().next().unwrap().find('4').unwrap();
+        let clicked = page(vec![Input::Click(u16::try_from(column).unwrap(), 0)]);
+        assert_eq!(clicked, page(keys("4")), "{width}");
+        assert!(clicked.contains("WHERE ATTENTION WENT"), "{clicked}");
+    }
+}
+
+/// The foot always says how to leave, how to take and where help is.
+#[test]
+fn the_foot_has_the_keys_that_are_needed_in_the_smallest_window() {
+    let stage = played(&program("vp-crisis"), (60, 16), "enter down");
+    let foot = stage.last().lines().last().unwrap().to_owned();
+    for key in ["Enter take", "Tab state", "q quit", "? help"] {
+        assert!(foot.contains(key), "{foot}");
+    }
+}
+
+/// In a narrow window the panel is a page, with what the one beside the story has.
+#[test]
+fn how_things_stand_is_a_page_where_there_is_no_room_beside_the_story() {
+    let crisis = program("vp-crisis");
+    for words in ["enter tab", "enter s"] {
+        let page = played(&crisis, (60, 40), words).last();
+        assert!(page.contains("> Revenue at risk") && page.contains("20% of revenue  steady"), "{page}");
+        assert!(page.contains("Thandiwe Mokoena, Senior data engineer: free"), "{page}");
+        assert!(!page.contains("raises an eyebrow"), "{page}");
+    }
+    let back = played(&crisis, (60, 40), "enter s s").last();
+    assert!(back.contains("raises an eyebrow"), "{back}");
+}
+
+#[test]
+fn the_wheel_scrolls_what_it_is_over() {
+    let crisis = program("vp-crisis");
+    let after = |wheel: Vec<Input>| {
+        let script = keys("enter 1 enter 1 enter 1 enter 1 enter 1 enter").into_iter().chain(wheel).collect();
+        let mut stage = Scripted::new((80, 16), script);
+        play(&mut Session::new(&crisis, 7), &mut stage, &mut NoJournal, STILL).unwrap();
+        stage.frames.last().unwrap().clone()
+    };
+    let halves = |rows: &[String]| -> (Vec<String>, Vec<String>) {
+        rows.iter().filter_map(|row| row.split_once('│')).map(|(a, b)| (a.to_owned(), b.to_owned())).unzip()
+    };
+    let (before, story, panel) =
+        (after(vec![]), after(vec![Input::Wheel(3, 10, 8)]), after(vec![Input::Wheel(3, 60, 8)]));
+    let (before, story, panel) = (halves(&before), halves(&story), halves(&panel));
+    assert!(story.0 != before.0 && story.1 == before.1);
+    assert!(panel.0 == before.0 && panel.1 != before.1);
 }
 
 /// Whatever the width, every word of the situation and its choices is seen by who scrolls through it.
@@ -186,7 +252,7 @@ fn a_small_window_says_so_and_q_leaves() {
         let stage = played(&program("warm-up"), size, "q");
         assert_eq!(stage.frames.len(), 1);
     }
-    assert!(played(&program("warm-up"), (59, 15), "x q").last().contains("too small"));
+    assert!(played(&program("warm-up"), (59, 15), "x q").last().contains("Too small"));
 }
 
 /// A frame is there long before the next one could be wanted: the slowest quarter is left to a busy machine.

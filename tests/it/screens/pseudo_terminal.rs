@@ -144,7 +144,7 @@ fn a_warm_up_is_played_to_its_end_while_the_window_changes() {
     terminal.sees("Put them in order");
     assert!(terminal.is_full_screen());
     terminal.resize((40, 10));
-    terminal.sees("too small");
+    terminal.sees("Too small");
     terminal.resize((80, 24));
     terminal.sees("Put them in order");
     play_to_the_end(&mut terminal, &[(80, 24), (61, 17), (132, 43), (60, 16)]);
@@ -238,26 +238,109 @@ fn a_stop_hands_the_terminal_over_and_going_on_draws_anew() {
     terminal.gave_the_terminal_back();
 }
 
+/// Ticks of the processor that a process has used.
+#[cfg(target_os = "linux")]
+fn used(terminal: &Terminal) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", terminal.child.process_id().unwrap())).unwrap();
+    let fields: Vec<u64> =
+        stat.rsplit(") ").next().unwrap().split(' ').skip(11).take(2).map(|n| n.parse().unwrap()).collect();
+    fields.iter().sum()
+}
+
+/// A recorded warm-up, `warm-up-a`, begun at the start of a year.
+fn recorded(home: &Path) {
+    std::fs::create_dir(home.join("runs")).unwrap();
+    let saved = home.join("runs/warm-up-a.jsonl").to_string_lossy().into_owned();
+    let arguments = ["play", "warm-up", "--seed", "7", "--policy", "first", "--save", &saved];
+    assert_eq!(crate::support::command(&arguments).exit, toughcall::cli::Exit::Fine);
+    // The list is in order of the seconds in which runs began.
+    let text = std::fs::read_to_string(&saved).unwrap();
+    let (before, after) = text.split_once("\"started\":\"").unwrap();
+    std::fs::write(&saved, format!("{before}\"started\":\"2026-01-01T00:00:00Z{}", &after[20..])).unwrap();
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn who_waits_uses_no_processor() {
     let home = scratch();
-    let arguments = ["play", "warm-up", "--seed", "7", "--no-solve"];
-    let mut terminal = Terminal::play(home.path(), (80, 24), &arguments);
-    terminal.sees("Put them in order");
-    std::thread::sleep(Duration::from_millis(300));
-    let path = format!("/proc/{}/stat", terminal.child.process_id().unwrap());
-    let used = || {
-        let stat = std::fs::read_to_string(&path).unwrap();
-        let fields: Vec<u64> =
-            stat.rsplit(") ").next().unwrap().split(' ').skip(11).take(2).map(|n| n.parse().unwrap()).collect();
-        fields.iter().sum::<u64>()
-    };
-    let before = used();
-    std::thread::sleep(Duration::from_secs(1));
-    assert_eq!(used(), before);
+    recorded(home.path());
+    let play = ["play", "warm-up", "--seed", "7", "--no-solve"];
+    let screens: [(&[&str], &str, &str, &str); 6] = [
+        (&[], "? help", "", "WHAT IT TRAINS"),
+        (&play, "Put them in order", "", "Put them in order"),
+        (&play, "Put them in order", "s", "details"),
+        (&["runs"], "> warm-up-a", "", "> warm-up-a"),
+        (&["runs"], "> warm-up-a", "\t", "GIVEN UP"),
+        (&["runs"], "> warm-up-a", "\r", "export"),
+    ];
+    for (arguments, first, keys, words) in screens {
+        let mut terminal = Terminal::play(home.path(), (80, 24), arguments);
+        terminal.sees(first);
+        terminal.press(keys);
+        terminal.sees(words);
+        // The scenarios of the start are read beside its first frames.
+        let (begun, mut before) = (Instant::now(), u64::MAX);
+        while before != used(&terminal) {
+            assert!(begun.elapsed() < PATIENCE, "no rest: {words}");
+            before = used(&terminal);
+            std::thread::sleep(Duration::from_secs(1));
+        }
+        terminal.press("\x03");
+        terminal.exit();
+    }
+}
+
+/// In a session of its own, so that no signal tells of it.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_that_is_gone_ends_the_program() {
+    let home = scratch();
+    let program = env!("CARGO_BIN_EXE_toughcall");
+    let line = format!("setsid sh -c 'echo $$ > pid; exec {program} play warm-up --seed 7 --no-solve'; sleep 60");
+    let pair = native_pty_system().openpty(size((80, 24))).unwrap();
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", &line]);
+    command.cwd(home.path());
+    command.env("TOUGHCALL_HOME", home.path());
+    command.env("TERM", "xterm-256color");
+    let mut shell = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let (mut seen, mut bytes) = (Vec::new(), [0; 4096]);
+    while !String::from_utf8_lossy(&seen).contains("lift") {
+        let n = reader.read(&mut bytes).unwrap();
+        seen.extend_from_slice(&bytes[..n]);
+    }
+    let pid = std::fs::read_to_string(home.path().join("pid")).unwrap();
+    let is_there = || Path::new("/proc").join(pid.trim()).join("exe").read_link().is_ok();
+    assert!(is_there());
+    drop((reader, pair.master));
+    let begun = Instant::now();
+    while is_there() {
+        assert!(begun.elapsed() < PATIENCE, "it goes on without a terminal");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let _ = shell.kill();
+    let _ = shell.wait();
+}
+
+/// What is typed while the debrief is worked out is not echoed, and comes afterwards.
+#[test]
+fn keys_typed_while_something_is_worked_out_come_afterwards() {
+    let home = scratch();
+    recorded(home.path());
+    let mut terminal = Terminal::play(home.path(), (100, 30), &["runs"]);
+    terminal.sees("> warm-up-a");
+    // All at once: the first opens the run, the others find the work begun.
+    terminal.press("\r4?");
+    terminal.sees("On the pages with decisions");
     terminal.press("q");
-    terminal.exit();
+    terminal.sees("WHERE ATTENTION WENT");
+    terminal.press("q");
+    terminal.sees("> warm-up-a");
+    terminal.press("q");
+    assert_eq!(terminal.exit(), 0);
+    terminal.gave_the_terminal_back();
 }
 
 #[test]
@@ -353,16 +436,9 @@ fn the_start_leads_to_a_play_and_the_runs() {
 #[test]
 fn a_recorded_run_is_looked_back_at_retried_and_drilled() {
     let home = scratch();
-    std::fs::create_dir(home.path().join("runs")).unwrap();
-    let saved = home.path().join("runs/warm-up-a.jsonl").to_string_lossy().into_owned();
-    let arguments = ["play", "warm-up", "--seed", "7", "--policy", "first", "--save", &saved];
-    assert_eq!(crate::support::command(&arguments).exit, toughcall::cli::Exit::Fine);
-    // The list is in order of the seconds in which runs began.
-    let text = std::fs::read_to_string(&saved).unwrap();
-    let (before, after) = text.split_once("\"started\":\"").unwrap();
-    std::fs::write(&saved, format!("{before}\"started\":\"2026-01-01T00:00:00Z{}", &after[20..])).unwrap();
+    recorded(home.path());
     let mut terminal = Terminal::play(home.path(), (100, 30), &["runs"]);
-    terminal.sees("> warm-up-a  5 decisions");
+    terminal.sees("> warm-up-a");
     terminal.press("\r");
     terminal.sees("DEBRIEF: Monday numbers");
     terminal.press("em");

@@ -86,7 +86,7 @@ fn both_modes_leave_the_same_lines() {
         for (size, motion) in [((120, 60), false), ((120, 60), true), ((80, 24), true), ((60, 16), false)] {
             let mut screen = Lines::default();
             let mut stage = Scripted::new(size, keys(&script));
-            let skin = Skin { color: true, motion };
+            let skin = Skin { motion, ..STILL };
             let left = play(&mut Session::new(&program, seed), &mut stage, &mut screen, skin).unwrap();
             assert!(matches!(left, Left::Stopped(Stopped::Ended)), "{id} {seed} {size:?}: {left:?}\n{}", stage.last());
             assert_eq!(screen.0, plain.0, "{id} {seed} {size:?}");
@@ -133,7 +133,8 @@ fn effects_show_tick_by_tick_and_all_at_once_without_motion() {
     let program = program("vp-crisis");
     let frames = |motion| {
         let mut stage = Scripted::new((120, 40), keys("enter 1 enter 1 enter 1 enter 1 enter"));
-        play(&mut Session::new(&program, 7), &mut stage, &mut Lines::default(), Skin { color: false, motion }).unwrap();
+        play(&mut Session::new(&program, 7), &mut stage, &mut Lines::default(), Skin { color: false, motion, ..STILL })
+            .unwrap();
         (stage.frames.len(), stage.last())
     };
     let (slow, quick) = (frames(true), frames(false));

@@ -5,7 +5,20 @@ use std::time::Duration;
 
 use ratatui::backend::TestBackend;
 use ratatui::{Frame, Terminal};
-use toughcall::tui::{Input, Key, Stage};
+use toughcall::tui::{About, Input, Key, ScenarioRow, Shelf, Stage};
+
+/// Entries of a start, known from the beginning.
+pub struct Shelved(pub Vec<(ScenarioRow, About)>);
+
+impl Shelf for Shelved {
+    fn rows(&mut self) -> Vec<ScenarioRow> {
+        self.0.iter().map(|(row, _)| row.clone()).collect()
+    }
+
+    fn about(&mut self, place: usize) -> About {
+        self.0[place].1.clone()
+    }
+}
 
 pub struct Scripted {
     terminal: Terminal<TestBackend>,
@@ -72,8 +85,9 @@ impl Stage for Scripted {
 
     fn suspend(&mut self) {}
 
-    fn aside(&mut self, work: &mut dyn FnMut()) {
+    fn aside(&mut self, _: &str, work: &mut dyn FnMut()) -> io::Result<()> {
         work();
+        Ok(())
     }
 }
 
