@@ -185,7 +185,7 @@ fn a_way_is_named_by_what_takes_it() {
         assert!(text.contains(part), "{part}\n{text}");
     }
     assert!(
-        text.contains("find_orders  Find the lost orders; effort 9; then tune_search; by lena 1, omar 0.5, pia 0.5"),
+        text.contains("find_orders  Find the lost orders; effort 10; then tune_search; by lena 1, omar 0.5, pia 0.5"),
         "{text}"
     );
 }
