@@ -4,7 +4,7 @@
 //! outcomes and expert answers. Reading, checking and compiling are timed together, as `toughcall check` does them; nothing
 //! is explored. Memory is the largest resident size of the process so far, so sizes stand in ascending order.
 #![allow(
-    clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::disallowed_methods,
     reason = "a benchmark prints and looks at the clock"
@@ -93,36 +93,29 @@ fn scenario(nodes: usize) -> String {
 fn decision(text: &mut String, node: usize, nodes: usize) {
     let to = |step: usize| if node + step < nodes { format!("scene_{}", node + step) } else { "finish".to_owned() };
     let (next, skip) = (to(1), to(2));
-    let takes = usize::from(node % 100 == 0);
+    let takes = usize::from(node.is_multiple_of(100));
     let starts = if takes == 1 { ", starts: [\"work\"]" } else { "" };
     let _ = write!(
         text,
         r#"        "scene_{node}": Decision(
-            text: [
-                (when: "told && morale < 40", text: "Scene {node}. The client has called twice, and morale stands at {{morale}}. What now?"),
-                (text: "Scene {node}. Nobody outside the company knows yet, and the week is young. What now?"),
-            ],
-            choices: [
-                (id: "ask", label: "Ask finance before anything is said", takes: {takes}{starts},
-                 effects: ["asked = true", "cost += 5"],
-                 why: "Numbers that were looked at twice are worth the morning.", goto: "{next}"),
-                (id: "tell", label: "Tell the client what is known", requires: "!told || revenue_risk > 50 && tick < 300",
-                 locked: "The client knows all there is to know",
-                 effects: ["told = true", "revenue_risk -= 5", "morale += asked ? 5 : 0"],
-                 why: "They hear it from you.", goto: "{skip}"),
+    text: [(when: "told && morale < 40", text: "Scene {node}. The client has called twice. What now?"),
+           (text: "Scene {node}. Nobody outside the company knows yet. What now?")],
+    choices: [
+        (id: "ask", label: "Ask finance first", takes: {takes}{starts}, effects: ["asked = true", "cost += 5"],
+         why: "Numbers that were looked at twice.", goto: "{next}"),
+        (id: "tell", label: "Tell the client what is known", requires: "!told || revenue_risk > 50 && tick < 300",
+         effects: ["told = true", "morale += asked ? 5 : 0"], why: "They hear it from you.", goto: "{skip}"),
 "#
     );
-    if node % 2 == 0 {
+    if node.is_multiple_of(3) {
         let _ = write!(
             text,
-            r#"                (id: "patch", label: "Patch tonight and hope",
-                 outcomes: [
-                     (id: "holds", weight: "patched ? 3 : 2", effects: ["patched = true", "revenue_risk -= 10"], text: "It holds."),
-                     (id: "breaks", weight: 1, effects: ["morale -= min(10, max(5, cost))"], text: "It does not hold."),
-                 ],
-                 why: "Quick, and nobody is asked.", goto: "{next}"),
+            r#"        (id: "patch", label: "Patch tonight and hope", why: "Quick.", goto: "{next}", outcomes: [
+            (id: "holds", weight: "patched ? 3 : 2", effects: ["patched = true"], text: "It holds."),
+            (id: "breaks", weight: 1, effects: ["morale -= min(10, max(5, cost))"], text: "It does not."),
+        ]),
 "#
         );
     }
-    text.push_str("            ],\n        ),\n");
+    text.push_str("    ]),\n");
 }

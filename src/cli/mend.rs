@@ -5,7 +5,7 @@ use std::path::Path;
 
 use similar::TextDiff;
 
-use super::check::{Args, Tally, count, unreadable};
+use super::check::{Args, Tally, unreadable};
 use super::whole::{whole, whole_file};
 use super::{Failure, Terminal, load};
 use crate::diagnostic::{Mended, mend, render};
@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, options: &Options<'_>, terminal: &mut Terminal<'_
         tally.add(&findings);
         terminal.print_styled(&render(&text, &findings))?;
     }
-    let what = count(offered, "fix").replace("fixs", "fixes");
+    let what = if offered == 1 { "1 fix".to_owned() } else { format!("{offered} fixes") };
     let said = match (offered, written) {
         (0, _) => "nothing to mend by itself\n".to_owned(),
         (_, 0) => format!("{what} not applied; `--fix --yes` applies what is shown without asking\n"),

@@ -114,6 +114,47 @@ fn only_what_is_mended_changes() {
     assert_eq!((again.out.as_str(), again.exit), ("", Exit::Fine));
 }
 
+/// The same command with a person at a terminal who answers with these lines.
+fn answered(arguments: &[&str], answers: &str) -> (Exit, String, String) {
+    let mut input = answers.as_bytes();
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut terminal = toughcall::cli::Terminal {
+        input: &mut input,
+        out: &mut out,
+        err: &mut err,
+        interactive: true,
+        color: true,
+        width: Some(80),
+        height: Some(24),
+        dumb: false,
+        motion: false,
+        signals: false,
+        may_ask: true,
+    };
+    let words = std::iter::once("toughcall").chain(arguments.iter().copied()).map(Into::into);
+    let exit = toughcall::cli::run(words, &mut terminal);
+    (exit, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+}
+
+#[test]
+fn a_person_is_asked_and_only_yes_writes() {
+    let folder = scratch();
+    let path = folder.path().join("a.ron");
+    let broken = warm_up().replacen("title:", "titel:", 1);
+    std::fs::write(&path, &broken).unwrap();
+    let name = path.to_string_lossy().into_owned();
+    for no in ["n\n", "\n", "", "yesterday\n"] {
+        let (exit, out, err) = answered(&["check", "--fix", &name], no);
+        assert_eq!(exit, Exit::Findings);
+        assert!(err.contains("[y/N]") && out.contains("\u{1b}[32m+"), "{out}{err}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), broken);
+    }
+    let (exit, _, err) = answered(&["--no-input", "check", "--fix", &name], "y\n");
+    assert_eq!((exit, err.contains("[y/N]")), (Exit::Findings, false));
+    assert_eq!(answered(&["check", "--fix", &name], "y\n").0, Exit::Fine);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), warm_up());
+}
+
 #[test]
 fn what_is_shown_can_be_applied_by_patch() {
     let folder = scratch();

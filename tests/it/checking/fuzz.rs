@@ -8,7 +8,7 @@
 //! ```
 //!
 //! The input under trial is written to `TOUGHCALL_FUZZ_LAST` (in the folder for temporary files unless said) before it is
-//! tried, so that it is known after a crash.
+//! tried, so that it is known after a crash; the slowest of more than a second stay beside it.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -31,7 +31,10 @@ const LONGEST: usize = 1 << 20;
 /// No single input may take longer; builds without optimisation on a busy machine are far below.
 const HANG: Duration = Duration::from_secs(60);
 
-const TARGETS: [(&str, fn(&Fixed, &str) -> String); 5] =
+/// Tries an input and says in a few words what came of it.
+type Trial = fn(&Fixed, &str) -> String;
+
+const TARGETS: [(&str, Trial); 5] =
     [("scenario", scenario), ("framework", framework), ("expression", expression), ("run", run), ("paths", paths)];
 
 /// What trials need, made once.
@@ -205,7 +208,7 @@ fn mutated(dice: &mut Dice, seed: &str, other: &str) -> String {
             2 => text.replace_range(from..near, ""),
             3 => text.replace_range(from..to, ""),
             4 => {
-                let piece = text[from..to.min(from + 2_000).max(from)].to_owned();
+                let piece: String = text[from..to].chars().take(2_000).collect();
                 text.insert_str(a, &piece);
             }
             5 => {
@@ -279,7 +282,7 @@ fn guard(start: Instant) {
             let since = SINCE.load(Ordering::SeqCst);
             let now = start.elapsed().as_millis() as u64;
             if since > 0 && now - since > HANG.as_millis() as u64 {
-                eprintln!("a trial takes longer than {HANG:?}");
+                println!("a trial takes longer than {HANG:?}");
                 std::process::abort();
             }
         }
@@ -317,6 +320,9 @@ fn mutated_inputs_break_nothing() {
         if began.elapsed() > slowest {
             slowest = began.elapsed();
             println!("{target}: {} bytes took {slowest:?}", input.len());
+            if slowest > Duration::from_secs(1) {
+                std::fs::write(last.with_extension(format!("slow-{target}")), &input).unwrap();
+            }
         }
         let mut hasher = DefaultHasher::new();
         (target, said).hash(&mut hasher);
