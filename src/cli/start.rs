@@ -49,7 +49,13 @@ pub(super) fn run(skin: Skin, terminal: &mut Terminal<'_>) -> Result<Exit, Failu
 
 /// The built-in scenarios, read one after the other while the list is on the screen already. Nothing is checked before it is
 /// played.
-struct Library(Arc<Vec<(&'static str, OnceLock<Option<Scenario>>)>>);
+struct Library(Arc<Vec<Book>>);
+
+/// A scenario, once it is read; none if it cannot be.
+struct Book {
+    id: &'static str,
+    scenario: OnceLock<Option<Scenario>>,
+}
 
 fn read(id: &str) -> Option<Scenario> {
     built_in(id).and_then(|text| parse(&text).value)
@@ -57,20 +63,20 @@ fn read(id: &str) -> Option<Scenario> {
 
 impl Library {
     fn read() -> Library {
-        let shelf: Arc<Vec<_>> = Arc::new(built_in_ids().map(|id| (id, OnceLock::new())).collect());
+        let shelf: Arc<Vec<Book>> = Arc::new(built_in_ids().map(|id| Book { id, scenario: OnceLock::new() }).collect());
         let own = Arc::clone(&shelf);
         // Without the thread each is read when it is wanted.
         let _ = std::thread::Builder::new().name("library".to_owned()).spawn(move || {
-            for (id, scenario) in own.iter() {
-                scenario.get_or_init(|| read(id));
+            for book in own.iter() {
+                book.scenario.get_or_init(|| read(book.id));
             }
         });
         Library(shelf)
     }
 
     fn get(&self, id: &str) -> Option<&Scenario> {
-        let (id, scenario) = self.0.iter().find(|(name, _)| *name == id)?;
-        scenario.get_or_init(|| read(id)).as_ref()
+        let book = self.0.iter().find(|book| book.id == id)?;
+        book.scenario.get_or_init(|| read(id)).as_ref()
     }
 }
 

@@ -9,7 +9,7 @@ use super::super::strip::blocks;
 use crate::engine::Event;
 use crate::play::{Busy, Job, Reading, beats, jobs, people, promised, readings};
 use crate::program::{Program, State};
-use crate::report::course;
+use crate::report::{Strip, course};
 use crate::run::Session;
 use crate::scenario::Better;
 use crate::score::Told;
@@ -160,7 +160,9 @@ impl Thing {
 fn over_time(session: &Session<'_>, reading: &Reading, skin: Skin) -> Option<String> {
     const COLUMNS: usize = 40;
     let course = course(session);
-    let strip = course.strips.get(reading.id.index()).filter(|strip| !strip.changes.is_empty())?;
+    // Without a change since the first tick there is no course to see.
+    let has_course = |strip: &&Strip| strip.changes.iter().any(|(tick, _)| *tick > 0);
+    let strip = course.strips.get(reading.id.index()).filter(has_course)?;
     let (start, now) = (strip.start, reading.value);
     Some(format!("  {start} {} {now}", blocks(strip, course.clock.len().max(1), COLUMNS, skin)))
 }
