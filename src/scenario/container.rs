@@ -3,12 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use ron::value::RawValue;
 use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::located::{Form, Located, Repetition, options, repeated, trim};
+use super::located::{Form, Located, Repetition, from_slice, repeated};
+use super::nest::Raw;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Fixed;
 use crate::source::Span;
@@ -212,9 +212,9 @@ impl Serialize for Source {
 
 impl<'de> Deserialize<'de> for Source {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Source, D::Error> {
-        let raw = trim(<&'de RawValue>::deserialize(deserializer)?);
+        let Raw(raw) = Raw::deserialize(deserializer)?;
         if raw.starts_with(['"', 'r']) {
-            options().from_str::<String>(raw).map(Source).map_err(de::Error::custom)
+            from_slice::<String>(raw).map(Source).map_err(de::Error::custom)
         } else {
             Fixed::parse(raw).map(|n| Source(n.to_string())).map_err(de::Error::custom)
         }
@@ -246,14 +246,11 @@ impl<T: Serialize> Serialize for OneOrMore<T> {
 
 impl<'de, T: Form> Deserialize<'de> for OneOrMore<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<OneOrMore<T>, D::Error> {
-        let raw = <&'de RawValue>::deserialize(deserializer)?;
-        if trim(raw).starts_with('[') {
-            options().from_str::<List<T>>(raw.get_ron()).map(OneOrMore).map_err(de::Error::custom)
+        let Raw(raw) = Raw::deserialize(deserializer)?;
+        if raw.starts_with('[') {
+            from_slice::<List<T>>(raw).map(OneOrMore).map_err(de::Error::custom)
         } else {
-            options()
-                .from_str::<Located<T>>(raw.get_ron())
-                .map(|one| OneOrMore(List(vec![one])))
-                .map_err(de::Error::custom)
+            from_slice::<Located<T>>(raw).map(|one| OneOrMore(List(vec![one]))).map_err(de::Error::custom)
         }
     }
 }

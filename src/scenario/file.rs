@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::container::{List, Map, OneOrMore, Source, Whole};
 use super::framework::FrameworkRef;
-use super::located::{Form, Located};
+use super::located::{Form, Located, from_slice};
+use super::nest::Raw;
 use super::prose::Prose;
 use super::record::record;
 use super::story::{Ending, Inject, Node};
@@ -313,13 +314,10 @@ impl Serialize for Moment {
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Moment, D::Error> {
-        let raw = <&'de ron::value::RawValue>::deserialize(deserializer)?;
-        match super::located::trim(raw) {
+        let Raw(raw) = Raw::deserialize(deserializer)?;
+        match raw {
             "ending" => Ok(Moment::Ending),
-            number => super::located::options()
-                .from_str::<Whole>(number)
-                .map(Moment::Tick)
-                .map_err(|e| serde::de::Error::custom(e.code)),
+            number => from_slice::<Whole>(number).map(Moment::Tick).map_err(serde::de::Error::custom),
         }
     }
 }

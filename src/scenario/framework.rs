@@ -1,10 +1,10 @@
 //! A prioritisation framework as data: criteria and the kind of formula that joins them.
 
-use ron::value::RawValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::container::{List, Map, Source, Whole};
-use super::located::{Form, Located, options, trim};
+use super::located::{Form, Located, from_slice};
+use super::nest::Raw;
 use super::record::record;
 use crate::number::Fixed;
 
@@ -194,13 +194,11 @@ impl Serialize for FrameworkRef {
 
 impl<'de> Deserialize<'de> for FrameworkRef {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FrameworkRef, D::Error> {
-        let raw = <&'de RawValue>::deserialize(deserializer)?;
-        let slice = trim(raw);
+        let Raw(slice) = Raw::deserialize(deserializer)?;
         if slice.starts_with('"') {
-            options().from_str::<String>(slice).map(FrameworkRef::Named).map_err(de::Error::custom)
+            from_slice::<String>(slice).map(FrameworkRef::Named).map_err(de::Error::custom)
         } else if slice.starts_with("Framework") || slice.starts_with('(') {
-            options()
-                .from_str::<Located<Framework>>(slice)
+            from_slice::<Located<Framework>>(slice)
                 .map(|f| FrameworkRef::Inline(Box::new(f.value)))
                 .map_err(de::Error::custom)
         } else {

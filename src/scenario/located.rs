@@ -8,11 +8,11 @@ use std::cell::RefCell;
 use std::ops::Deref;
 
 use ron::extensions::Extensions;
-use ron::value::RawValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::mend;
-use super::record::report_missing;
+use super::nest::{Nest, Raw, alone, brackets};
+use super::record::{forget_missing_since, missing_so_far, report_missing};
 use super::syntax::syntax;
 use crate::diagnostic::{Code, Diagnostic, MOST_FINDINGS};
 use crate::source::{Span, Text};
@@ -66,6 +66,8 @@ struct Reading {
     page: &'static str,
     base: usize,
     length: usize,
+    /// Opening and closing brackets, by place; none if the text has something that only `ron` reads.
+    brackets: Option<Vec<(u32, u32)>>,
     diagnostics: Vec<Diagnostic>,
     broken: Vec<Span>,
     /// What was written twice, with the place of its finding.
@@ -135,20 +137,71 @@ pub(super) fn options() -> ron::Options {
     ron::Options::default().with_default_extension(Extensions::UNWRAP_NEWTYPES | Extensions::UNWRAP_VARIANT_NEWTYPES)
 }
 
-/// The slice without surrounding blanks and comments.
-pub(super) fn trim(raw: &RawValue) -> &str {
-    let text = raw.get_ron();
-    if text.contains("//") || text.contains("/*") { raw.trim().get_ron() } else { text.trim() }
+/// The place of the closing bracket behind the opening one at which a slice of the text begins; none outside of a text whose
+/// brackets are paired.
+pub(super) fn closing(slice: &str) -> Option<usize> {
+    READING.with_borrow(|reading| {
+        let reading = reading.as_ref()?;
+        let start = (slice.as_ptr() as usize).checked_sub(reading.base)?;
+        let open = u32::try_from(start).ok()?;
+        let place = reading.brackets.as_ref()?.binary_search_by_key(&open, |(open, _)| *open).ok()?;
+        let (_, close) = reading.brackets.as_ref()?.get(place)?;
+        (*close as usize).checked_sub(start).filter(|at| *at < slice.len())
+    })
+}
+
+/// How much has been reported so far.
+struct Mark {
+    diagnostics: usize,
+    broken: usize,
+    repetitions: usize,
+    missing: usize,
+}
+
+/// Marks how much has been reported; none where the text's brackets are not paired.
+fn mark() -> Option<Mark> {
+    READING.with_borrow(|reading| {
+        let reading = reading.as_ref().filter(|r| r.brackets.is_some())?;
+        Some(Mark {
+            diagnostics: reading.diagnostics.len(),
+            broken: reading.broken.len(),
+            repetitions: reading.repetitions.len(),
+            missing: missing_so_far(),
+        })
+    })
+}
+
+/// Forgets what was reported since.
+fn forget_since(mark: &Mark) {
+    forget_missing_since(mark.missing);
+    READING.with_borrow_mut(|reading| {
+        if let Some(reading) = reading {
+            reading.diagnostics.truncate(mark.diagnostics);
+            reading.broken.truncate(mark.broken);
+            reading.repetitions.truncate(mark.repetitions);
+        }
+    });
+}
+
+/// Reads a value from its text: by its brackets where it is as usual, else by `ron`, which knows what is wrong with it.
+pub(super) fn from_slice<'de, T: Deserialize<'de>>(slice: &'de str) -> Result<T, ron::Error> {
+    if let Some(mark) = mark() {
+        match T::deserialize(Nest(slice)) {
+            Ok(value) => return Ok(value),
+            Err(_) => forget_since(&mark),
+        }
+    }
+    options().from_str(slice).map_err(|error| error.code)
 }
 
 impl<'de, T: Form> Deserialize<'de> for Located<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Located<T>, D::Error> {
-        let raw = trim(<&'de RawValue>::deserialize(deserializer)?);
+        let Raw(raw) = Raw::deserialize(deserializer)?;
         let span = span_of(raw);
-        let outcome = options().from_str::<T>(raw);
+        let outcome = from_slice::<T>(raw);
         report_missing(raw, span);
         let value = outcome.unwrap_or_else(|error| {
-            report(mistake::<T>(raw, span, &error.code));
+            report(mistake::<T>(raw, span, &error));
             READING.with_borrow_mut(|reading| {
                 if let Some(reading) = reading {
                     reading.broken.push(span);
@@ -209,18 +262,29 @@ pub(super) struct Read<T> {
     pub(super) broken: Vec<Span>,
 }
 
+/// The value that a whole text holds.
+fn whole<T: Form>(content: &str) -> Result<Located<T>, ron::error::SpannedError> {
+    match alone(content).filter(|_| mark().is_some()).map(|value| Located::deserialize(Nest(value))) {
+        Some(Ok(located)) => Ok(located),
+        Some(Err(_)) | None => options().from_str(content),
+    }
+}
+
 /// Reads a whole text as one value, whose fields a page of the documentation explains.
 pub(super) fn read<T: Form>(text: &Text, page: &'static str) -> Read<T> {
     let content = text.content();
+    // Once, so that what follows can rely on the brackets.
+    let is_ron = options().from_str::<serde::de::IgnoredAny>(content);
     READING.set(Some(Reading {
         page,
         base: content.as_ptr() as usize,
         length: content.len(),
+        brackets: is_ron.ok().and_then(|_| brackets(content)),
         diagnostics: Vec::new(),
         broken: Vec::new(),
         repetitions: Vec::new(),
     }));
-    let outcome = options().from_str::<Located<T>>(content);
+    let outcome = whole::<T>(content);
     let reading = READING.take();
     let (mut diagnostics, broken, repetitions) =
         reading.map_or_else(Default::default, |r| (r.diagnostics, r.broken, r.repetitions));

@@ -9,6 +9,7 @@ mod file;
 mod framework;
 mod located;
 mod mend;
+mod nest;
 mod prose;
 mod record;
 mod story;

@@ -1,10 +1,10 @@
 //! Text shown to a person: one string, or alternatives by condition.
 
-use ron::value::RawValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::container::{List, Source};
-use super::located::{Form, Located, options, trim};
+use super::located::{Form, Located, from_slice};
+use super::nest::Raw;
 use super::record::record;
 
 record! {
@@ -48,15 +48,14 @@ impl Serialize for Prose {
 
 impl<'de> Deserialize<'de> for Prose {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Prose, D::Error> {
-        let raw = <&'de RawValue>::deserialize(deserializer)?;
-        let slice = trim(raw);
+        let Raw(slice) = Raw::deserialize(deserializer)?;
         if slice.starts_with('[') {
-            return options().from_str::<List<Alternative>>(slice).map(Prose).map_err(de::Error::custom);
+            return from_slice::<List<Alternative>>(slice).map(Prose).map_err(de::Error::custom);
         }
         if !slice.starts_with(['"', 'r']) {
             return Err(de::Error::custom("expected a string or a list"));
         }
-        let text = options().from_str::<Located<String>>(slice).map_err(de::Error::custom)?;
+        let text = from_slice::<Located<String>>(slice).map_err(de::Error::custom)?;
         let span = text.span;
         Ok(Prose(List(vec![Located { value: Alternative { when: None, text }, span }])))
     }

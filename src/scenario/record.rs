@@ -66,6 +66,16 @@ thread_local! {
     static MISSING: std::cell::RefCell<Vec<(String, String)>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
+/// How many fields were noted as missing and not reported yet.
+pub(super) fn missing_so_far() -> usize {
+    MISSING.with_borrow(Vec::len)
+}
+
+/// Forgets those noted since.
+pub(super) fn forget_missing_since(count: usize) {
+    MISSING.with_borrow_mut(|missing| missing.truncate(count));
+}
+
 /// Reports what `missing_field` noted, at the opening of the struct's own text: a struct can be pages long.
 pub(super) fn report_missing(raw: &str, span: Span) {
     for (name, record) in MISSING.take() {

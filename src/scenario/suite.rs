@@ -1,11 +1,11 @@
 //! The shape of a file of tests beside a scenario, field by field as docs/tests.md lists them.
 
-use ron::value::RawValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::container::{List, Map, Source, Whole};
 use super::framework::Range;
-use super::located::{Form, options, trim};
+use super::located::{Form, from_slice};
+use super::nest::Raw;
 use super::record::record;
 use crate::number::Fixed;
 
@@ -72,7 +72,7 @@ impl Serialize for Seed {
 
 impl<'de> Deserialize<'de> for Seed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Seed, D::Error> {
-        let raw = trim(<&'de RawValue>::deserialize(deserializer)?);
+        let Raw(raw) = Raw::deserialize(deserializer)?;
         raw.parse().map(Seed).map_err(|_| de::Error::custom("a seed is a whole number below 2^64"))
     }
 }
@@ -107,7 +107,7 @@ impl Serialize for Bound {
 
 impl<'de> Deserialize<'de> for Bound {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Bound, D::Error> {
-        let raw = trim(<&'de RawValue>::deserialize(deserializer)?);
+        let Raw(raw) = Raw::deserialize(deserializer)?;
         if is_struct(raw, "Range") {
             return read(raw).map(Bound::Within);
         }
@@ -143,7 +143,7 @@ impl Serialize for Entry {
 
 impl<'de> Deserialize<'de> for Entry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Entry, D::Error> {
-        let raw = trim(<&'de RawValue>::deserialize(deserializer)?);
+        let Raw(raw) = Raw::deserialize(deserializer)?;
         if raw == "none" {
             return Ok(Entry::None);
         }
@@ -202,7 +202,7 @@ impl Serialize for Step {
 
 impl<'de> Deserialize<'de> for Step {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Step, D::Error> {
-        let raw = trim(<&'de RawValue>::deserialize(deserializer)?);
+        let Raw(raw) = Raw::deserialize(deserializer)?;
         match raw.chars().next() {
             Some('[') => read(raw).map(Step::Order),
             _ if is_struct(raw, "Expect") => read(raw).map(|expect| Step::Expect(Box::new(expect))),
@@ -217,5 +217,5 @@ fn is_struct(raw: &str, name: &str) -> bool {
 }
 
 fn read<'de, T: Deserialize<'de>, E: de::Error>(raw: &'de str) -> Result<T, E> {
-    options().from_str::<T>(raw).map_err(E::custom)
+    from_slice::<T>(raw).map_err(E::custom)
 }

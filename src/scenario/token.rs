@@ -99,7 +99,7 @@ fn raw(rest: &str) -> (Option<Sort>, usize) {
 }
 
 /// The length of a block comment, which may hold others.
-fn comment(rest: &str) -> usize {
+pub(super) fn comment(rest: &str) -> usize {
     let (mut depth, mut at) = (0_usize, 0);
     let bytes = rest.as_bytes();
     while let Some(pair) = bytes.get(at..at + 2) {
