@@ -5,7 +5,7 @@ use std::cell::Cell;
 use super::checked::{NodeKind, Outcome, World};
 use super::context::{Context, constant};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expression::{Assign, Atom, Domain, Effect, Survey, Term, VariableId, survey, survey_revealed};
+use crate::expression::{Assign, Atom, Domain, Effect, Survey, Term, VariableId, estimate, survey, survey_revealed};
 use crate::number::Fixed;
 use crate::scenario::{Located, Scenario};
 use crate::source::Span;
@@ -150,6 +150,14 @@ fn arithmetic(cx: &mut Context<'_>, span: Span, found: &Survey) {
     }
 }
 
+/// Looks closely only where intervals leave a doubt.
+fn sound(cx: &mut Context<'_>, term: &Term, span: Span, domain: &impl Fn(Atom) -> Domain, budget: &Cell<u64>) {
+    let roughly = estimate(&[term], domain);
+    if roughly.division_by_zero || roughly.overflow {
+        arithmetic(cx, span, &survey(&[term], domain, budget));
+    }
+}
+
 fn conditions(
     cx: &mut Context<'_>,
     term: Option<&Located<Term>>,
@@ -157,8 +165,7 @@ fn conditions(
     budget: &Cell<u64>,
 ) {
     if let Some(term) = term {
-        let found = survey(&[&term.value], domain, budget);
-        arithmetic(cx, term.span, &found);
+        sound(cx, &term.value, term.span, domain, budget);
     }
 }
 
@@ -166,14 +173,10 @@ fn effects(cx: &mut Context<'_>, effects: &[Located<Effect>], domain: &impl Fn(A
     for effect in effects {
         match &effect.value {
             Effect::Variable { variable, value, how, constant } => {
-                let found = survey(&[value], domain, budget);
-                arithmetic(cx, effect.span, &found);
+                sound(cx, value, effect.span, domain, budget);
                 off_step(cx, effect.span, *variable, *how, *constant);
             }
-            Effect::Flag { value, .. } => {
-                let found = survey(&[value], domain, budget);
-                arithmetic(cx, effect.span, &found);
-            }
+            Effect::Flag { value, .. } => sound(cx, value, effect.span, domain, budget),
             Effect::Assign(..) | Effect::Release(_) => {}
         }
     }
@@ -208,8 +211,7 @@ fn outcomes(cx: &mut Context<'_>, outcomes: &[Outcome], domain: &impl Fn(Atom) -
             let help = "keep it at 0 or above, for instance with `max(…, 0)`";
             cx.findings.push(Diagnostic::new(Code::E0602, weight.span, message).help(help));
         }
-        let alone = survey(&[&weight.value], domain, budget);
-        arithmetic(cx, weight.span, &alone);
+        sound(cx, &weight.value, weight.span, domain, budget);
     }
     if found.least_sum <= 0 && found.bounds.iter().all(|b| b.0 >= 0) {
         let span = weights.first().map_or(Span::NOWHERE, |w| w.span);

@@ -19,7 +19,7 @@ pub use atom::{
 };
 pub use explain::{Reason, reasons};
 pub use parse::{EffectTree, SyntaxError, parse_effect, parse_expression};
-pub use range::{Domain, Survey, survey, survey_revealed};
+pub use range::{Domain, Survey, estimate, survey, survey_revealed};
 pub use resolve::{Entity, Names, Problem, RESERVED, resolve, resolve_effect};
 pub use routine::{Comparison, Facts, Op, Routine, Unwatched, Watch};
 pub use tree::{Assign, Binary, Effect, Kind, Term, TermKind, Tree, TreeKind, Unary};

@@ -164,7 +164,9 @@ fn exhaust(
     Survey { bounds, least_sum, division_by_zero: trouble.division_by_zero, overflow: trouble.overflow }
 }
 
-fn estimate(terms: &[&Term], domain: &impl Fn(Atom) -> Domain) -> Survey {
+/// Surveys expressions by intervals alone: quickly, and on the safe side.
+#[must_use]
+pub fn estimate(terms: &[&Term], domain: &impl Fn(Atom) -> Domain) -> Survey {
     let mut trouble = Trouble::default();
     let bounds: Vec<(i64, i64)> = terms.iter().map(|t| interval(t, domain, &mut trouble)).collect();
     let least_sum = bounds.iter().map(|b| i128::from(b.0)).sum();

@@ -1,11 +1,12 @@
 //! Conditions that the declared bounds decide: always true, or never.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 
 use super::Sink;
 use crate::check::{Checked, Domains, inner_place};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expression::{Binary, Term, TermKind, Unary, survey};
+use crate::expression::{Binary, Survey, Term, TermKind, Unary, estimate, survey};
 use crate::scenario::{self, Located};
 use crate::source::{Span, Text};
 
@@ -15,7 +16,18 @@ const BUDGET: u64 = 5_000_000;
 pub(super) fn look(text: &Text, checked: &Checked, sink: &mut Sink) {
     let domains = Domains::new(checked.scenario(), &checked.world);
     let judge = Judge { text, domains, budget: Cell::new(BUDGET) };
-    for_each_condition(checked, &mut |term, role, subject| judge.look(term, role, subject, sink));
+    let mut undecided = HashSet::new();
+    for_each_condition(checked, &mut |term, role, subject| {
+        // The same words are decided the same way everywhere, and mostly they are not decided at all.
+        let words = text.slice(term.span);
+        if !undecided.contains(words) {
+            let before = sink.list.len();
+            judge.look(term, role, subject, sink);
+            if sink.list.len() == before {
+                undecided.insert(words);
+            }
+        }
+    });
 }
 
 /// What a condition decides.
@@ -61,7 +73,12 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     fn bounds(&self, term: &Term) -> (i64, i64) {
-        survey(&[term], &|atom| self.domains.of(atom), &self.budget).bounds.first().copied().unwrap_or((0, 1))
+        let domain = |atom| self.domains.of(atom);
+        let of = |found: Survey| found.bounds.first().copied().unwrap_or((0, 1));
+        match of(estimate(&[term], &domain)) {
+            (0, 1) => of(survey(&[term], &domain, &self.budget)),
+            decided => decided,
+        }
     }
 
     fn look(&self, term: &Located<Term>, role: Role, subject: &dyn Fn() -> String, sink: &mut Sink) {
@@ -111,10 +128,10 @@ impl Judge<'_> {
 fn for_each_condition(checked: &Checked, f: &mut impl FnMut(&Located<Term>, Role, &dyn Fn() -> String)) {
     let (written, world) = (checked.scenario(), &checked.world);
     for (i, rule) in world.rules.iter().enumerate() {
-        rule.when.iter().for_each(|when| f(when, Role::Rule, &|| format!("rules/{i}")));
+        rule.when.iter().for_each(|when| f(when, Role::Rule, &|| format!("rules/{}", i + 1)));
     }
     for (i, promise) in world.promises.iter().enumerate() {
-        f(&promise.open, Role::Promise, &|| format!("promises/{i}"));
+        f(&promise.open, Role::Promise, &|| format!("promises/{}", i + 1));
     }
     for (inject, at) in world.injects.iter().zip(written.injects.iter()) {
         inject.when.iter().for_each(|when| f(when, Role::Inject, &|| at.id.value.clone()));

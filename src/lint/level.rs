@@ -21,11 +21,11 @@ fn belongs(subject: &str, at: &str) -> bool {
     subject.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Findings at their levels, and a warning for every entry that met none, if `explored` or if its code needs no exploring.
+/// Findings at their levels, and a warning for every entry that met none although its code was looked for.
 pub(super) fn applied(
     scenario: &Scenario,
     levels: &Levels,
-    explored: bool,
+    looked_for: &dyn Fn(Code) -> bool,
     findings: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     let entries = scenario.lints.iter().filter_map(|written| {
@@ -36,7 +36,7 @@ pub(super) fn applied(
     // What is said of one thing is stronger than what is said of all.
     entries.sort_by_key(|entry| entry.written.at.is_none());
     let mut shown: Vec<Diagnostic> = findings.into_iter().filter_map(|f| at_level(f, levels, &mut entries)).collect();
-    let idle = entries.iter().filter(|entry| !entry.met && (explored || !super::met::CODES.contains(&entry.code)));
+    let idle = entries.iter().filter(|entry| !entry.met && looked_for(entry.code));
     let idle: Vec<Diagnostic> = idle.map(|entry| unmet(entry)).collect();
     shown.extend(idle.into_iter().filter_map(|finding| at_level(finding, levels, &mut entries)));
     shown

@@ -14,20 +14,13 @@ use crate::solve::states::States;
 use crate::solve::{Budget, Options, Passes};
 use crate::source::Span;
 
-/// Codes that only exploring finds: an entry of `lints` for them may meet nothing where nothing is explored.
-pub(super) const CODES: [Code; 11] = [
-    Code::W1205,
-    Code::W1301,
-    Code::W1302,
-    Code::W1303,
-    Code::W1304,
-    Code::W1305,
-    Code::W1306,
-    Code::W1501,
-    Code::W1502,
-    Code::W1503,
-    Code::W1504,
-];
+/// Codes that only play finds: an entry of `lints` for them may meet nothing where nothing is played.
+pub(super) const BY_PLAY: [Code; 7] =
+    [Code::W1205, Code::W1301, Code::W1302, Code::W1303, Code::W1304, Code::W1305, Code::W1306];
+
+/// Codes that are found over all states only.
+pub(super) const BY_STATES: [Code; 7] =
+    [Code::W1501, Code::W1502, Code::W1503, Code::W1504, Code::W1505, Code::W1506, Code::W1507];
 
 /// How something is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +57,9 @@ struct Found<'a> {
 }
 
 /// Explores a program as far as the budget goes, plays it where that is not far enough, and says what was found.
-pub(super) fn look(program: &Program, budget: &Budget<'_>, threads: usize, sink: &mut Sink) {
+///
+/// Returns whether all states were looked at.
+pub(super) fn look(program: &Program, budget: &Budget<'_>, threads: usize, sink: &mut Sink) -> bool {
     let (sights, tales) = (Sights::new(program), places::tales(program));
     let told: Vec<_> = tales.iter().map(|tale| (tale.moment, tale.text)).collect();
     let blank = |evidence| Found {
@@ -97,7 +92,8 @@ pub(super) fn look(program: &Program, budget: &Budget<'_>, threads: usize, sink:
         world(program, found, sink);
         texts(&tales, found, sink);
     }
-    match all.as_ref().or(merged.as_ref()) {
+    let states = all.as_ref().or(merged.as_ref());
+    match states {
         Some(states) => {
             let mut worth = Worth::new(program, &states.graph);
             worth.policies(program, &Options { passes: Passes::ALL, threads, budget });
@@ -109,6 +105,7 @@ pub(super) fn look(program: &Program, budget: &Budget<'_>, threads: usize, sink:
             sink.report(Code::N1602, program.scenario.id.span, "", message, help);
         }
     }
+    states.is_some()
 }
 
 /// Nodes, choices, outcomes and endings; conditions of choices.
@@ -165,7 +162,7 @@ fn world(program: &Program, found: &Found<'_>, sink: &mut Sink) {
     let never = |list: &[bool], place: usize| list.get(place) == Some(&false);
     for (place, rule) in scenario.rules.iter().enumerate().filter(|(place, _)| never(&heard.acted, *place)) {
         let messages = ("the rule never changes anything".to_owned(), "the rule never changed anything".to_owned());
-        sink.push_new(evidence.finding(Code::W1306, rule.effects.span, &format!("rules/{place}"), messages));
+        sink.push_new(evidence.finding(Code::W1306, rule.effects.span, &format!("rules/{}", place + 1), messages));
     }
     for (place, (key, _)) in scenario.tasks.iter().enumerate().filter(|(place, _)| never(&heard.done, *place)) {
         // Work that nobody is sent to, or that is too much, has been said to be.

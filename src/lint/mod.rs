@@ -55,11 +55,15 @@ pub fn lint(text: &Text, options: &Options<'_>) -> (Option<Program>, Vec<Diagnos
     let Some(program) = program else {
         return (None, findings);
     };
-    if let Some(budget) = options.explore {
-        met::look(&program, budget, options.threads, &mut sink);
-    }
+    let solved = options.explore.is_some_and(|budget| met::look(&program, budget, options.threads, &mut sink));
     findings.append(&mut sink.list);
-    let mut findings = level::applied(&program.scenario, &options.levels, options.explore.is_some(), findings);
+    let played = options.explore.is_some();
+    let looked_for = |code: Code| match code {
+        _ if met::BY_PLAY.contains(&code) => played,
+        _ if met::BY_STATES.contains(&code) => solved,
+        _ => true,
+    };
+    let mut findings = level::applied(&program.scenario, &options.levels, &looked_for, findings);
     sort(&mut findings);
     (Some(program), findings)
 }

@@ -119,7 +119,7 @@ fn reasons(scenario: &Scenario, sink: &mut Sink) {
         }
     }
     for (i, rule) in scenario.rules.iter().enumerate() {
-        missing(Code::W1404, &rule.why, rule.span, &format!("rules/{i}"), "the `why` is empty at", sink);
+        missing(Code::W1404, &rule.why, rule.span, &format!("rules/{}", i + 1), "the `why` is empty at", sink);
     }
     for (key, answers) in scenario.expert.iter() {
         for answer in answers.0.iter() {

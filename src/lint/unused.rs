@@ -97,8 +97,8 @@ fn unknowns(checked: &Checked, usage: &Usage, sink: &mut Sink) {
 fn tasks(checked: &Checked, usage: &Usage, sink: &mut Sink) {
     for (place, ((key, _), task)) in checked.scenario().tasks.iter().zip(&checked.world.tasks).enumerate() {
         let (name, span) = (key.value.as_str(), key.span);
-        let matters =
-            usage.tasks_read.has(place) || !task.done.is_empty() || task.priority.is_some() || task.note.is_some();
+        let leads = !task.done.is_empty() || task.then.is_some() || task.note.is_some();
+        let matters = usage.tasks_read.has(place) || task.priority.is_some() || leads;
         match (matters, usage.tasks_staffed.has(place)) {
             (true, true) => {}
             (false, false) => {

@@ -119,7 +119,8 @@ impl Worth {
                     sink.report(Code::W1501, span, &key, message, &help);
                 }
                 (false, true, _) => {
-                    let message = format!("`{key}` is marked as a trap, but it can be the best choice");
+                    let message =
+                        format!("`{key}` is marked as a trap, but it can be within half a point of the best choice");
                     let help = format!("{proof}; take the mark away, or make the choice worse");
                     sink.report(Code::W1507, span, &key, message, &help);
                 }
@@ -139,7 +140,11 @@ impl Worth {
         {
             let key = program.choice_key(*choice);
             let message = format!("`{key}` is best in every situation");
-            let help = format!("{proof}; let something that happened before, or chance, speak for another choice");
+            let way = match stand.situations {
+                1 => "there is only one situation here: let chance come before it, or let another choice pay as well",
+                _ => "let something that happened before, or chance, speak for another choice",
+            };
+            let help = format!("{proof}; {way}");
             let finding =
                 Diagnostic::new(Code::W1502, places::choice(program, *choice), message).about(&key).help(help);
             sink.push(finding.related(places::node(program, node), "of all choices here"));
