@@ -10,6 +10,7 @@ use crate::source::Span;
 
 pub(super) fn check(cx: &mut Context<'_>, world: &World) {
     required_variables(cx);
+    bars(cx);
     weights(cx);
     tables(cx);
     priorities(cx, world);
@@ -20,6 +21,17 @@ pub(super) fn check(cx: &mut Context<'_>, world: &World) {
         {
             let message = format!("no choice shows the practice `{}`", key.value);
             cx.report(Code::E0808, key.span, message);
+        }
+    }
+}
+
+/// A bar under 0 would hold nobody to anything.
+fn bars(cx: &mut Context<'_>) {
+    let Some(bars) = &cx.scenario.bars else { return };
+    for bar in [&bars.blind, &bars.expert] {
+        if bar.value < Fixed::ZERO {
+            let finding = Diagnostic::new(Code::E0406, bar.span, format!("the bar {} is under 0", bar.value));
+            cx.findings.push(finding.help("a bar is a number of points, 0 or more"));
         }
     }
 }
