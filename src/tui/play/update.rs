@@ -25,10 +25,10 @@ pub(super) const HELP: &[&str] = &[
     "At a ranking Space lifts the selected item and puts it down again; meanwhile the arrows move it. Shift with an arrow, or J and K, move it without lifting. A number moves the selected item to that place. Enter is done.",
     "PgUp, PgDn, Space, Home and End scroll; so does the wheel. What does not fit is announced at the lower right.",
     "",
-    "i  more about what is selected, or about the situation",
+    "i  more about what is selected, or about the situation, where there is more",
     "Tab  how things stand: into the panel and back, or a page where there is no room for one; Enter there tells more about a row",
     "s  the same as a page in any window; `=` is steady since the last decision",
-    "m  messages so far",
+    "m  messages so far, from who you are on",
     "q  save and quit; `toughcall resume` goes on from there",
     "Ctrl-Z hands the terminal to the shell, `fg` comes back; Ctrl-C stops. Every decision is on disk before its effects show.",
     "",
@@ -63,7 +63,6 @@ impl Model {
             return Act::Nothing;
         }
         self.scroll = page.scroll(self);
-        self.to_scene = false;
         self.notice = None;
         if self.wheel(input, page) {
             return Act::Nothing;
@@ -160,12 +159,14 @@ impl Model {
     }
 
     pub(super) fn take(&mut self, offers: &[Offer], page: &Page) -> Act {
-        let Some(offer) = self.cursor.and_then(|cursor| offers.get(cursor)) else {
+        let Some((cursor, offer)) = self.cursor.and_then(|cursor| Some((cursor, offers.get(cursor)?))) else {
             self.notice = Some("select with ↑ ↓ or a number first".to_owned());
             return Act::Nothing;
         };
         // What is not on the screen is shown before it is taken.
-        if self.keep_in_sight(page) {
+        let before = self.scroll;
+        self.show(page.story.rows_of(cursor), page);
+        if self.scroll != before {
             return Act::Nothing;
         }
         match &offer.locked {
@@ -177,19 +178,23 @@ impl Model {
         }
     }
 
-    /// Scrolls to the cursor; whether that was necessary.
-    pub(super) fn keep_in_sight(&mut self, page: &Page) -> bool {
-        let height = usize::from(page.story_area.height);
-        let before = self.scroll;
-        match self.cursor {
+    /// Scrolls to what can be selected: to all of it, so that the rows stay where they are while the cursor moves, or to what
+    /// is selected where all has no room.
+    pub(super) fn keep_in_sight(&mut self, page: &Page) {
+        let Some(cursor) = self.cursor else {
             // Up from the first choice: back to the beginning.
-            None => self.scroll = 0,
-            Some(cursor) => {
-                if let Some((first, end)) = page.story.rows_of(cursor) {
-                    self.scroll = self.scroll.max(end.saturating_sub(height)).min(first);
-                }
-            }
+            self.scroll = 0;
+            return;
+        };
+        let all = page.story.rows_of_all();
+        let has_room = |(first, end): &(usize, usize)| end - first <= usize::from(page.story_area.height);
+        self.show(all.filter(has_room), page);
+        self.show(page.story.rows_of(cursor), page);
+    }
+
+    fn show(&mut self, rows: Option<(usize, usize)>, page: &Page) {
+        if let Some((first, end)) = rows {
+            self.scroll = self.scroll.max(end.saturating_sub(usize::from(page.story_area.height))).min(first);
         }
-        self.scroll != before
     }
 }
