@@ -42,6 +42,13 @@ impl Model {
     pub(super) fn order(&mut self, input: Input, page: &Page) -> Option<Act> {
         let Input::Key(key) = input else { return None };
         let last = self.order.len().checked_sub(1)?;
+        let acts = matches!(key.unvimmed(), Key::Char(' ' | '1'..='9') | Key::Down | Key::Up | Key::Lower | Key::Raise)
+            || matches!(key.unvimmed(), Key::Left | Key::Right | Key::Enter);
+        // What is not on the screen is shown before anything is done with it.
+        if acts && self.is_out_of_sight(page) {
+            self.keep_in_sight(page);
+            return Some(Act::Nothing);
+        }
         let cursor = self.cursor.unwrap_or(0);
         let next = (cursor + 1).min(last);
         let previous = cursor.saturating_sub(1);

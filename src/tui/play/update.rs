@@ -159,14 +159,13 @@ impl Model {
     }
 
     pub(super) fn take(&mut self, offers: &[Offer], page: &Page) -> Act {
-        let Some((cursor, offer)) = self.cursor.and_then(|cursor| Some((cursor, offers.get(cursor)?))) else {
+        let Some(offer) = self.cursor.and_then(|cursor| offers.get(cursor)) else {
             self.notice = Some("select with ↑ ↓ or a number first".to_owned());
             return Act::Nothing;
         };
         // What is not on the screen is shown before it is taken.
-        let before = self.scroll;
-        self.show(page.story.rows_of(cursor), page);
-        if self.scroll != before {
+        if self.is_out_of_sight(page) {
+            self.keep_in_sight(page);
             return Act::Nothing;
         }
         match &offer.locked {
@@ -192,9 +191,20 @@ impl Model {
         self.show(page.story.rows_of(cursor), page);
     }
 
+    /// Whether a part of what is selected is not on the screen, though it could be.
+    pub(super) fn is_out_of_sight(&self, page: &Page) -> bool {
+        let rows = self.cursor.and_then(|cursor| page.story.rows_of(cursor));
+        rows.is_some_and(|rows| shown(self.scroll, rows, page) != self.scroll)
+    }
+
     fn show(&mut self, rows: Option<(usize, usize)>, page: &Page) {
-        if let Some((first, end)) = rows {
-            self.scroll = self.scroll.max(end.saturating_sub(usize::from(page.story_area.height))).min(first);
+        if let Some(rows) = rows {
+            self.scroll = shown(self.scroll, rows, page);
         }
     }
+}
+
+/// The scroll nearest to this one that shows these rows, or the first of them where all have no room.
+fn shown(scroll: usize, (first, end): (usize, usize), page: &Page) -> usize {
+    scroll.max(end.saturating_sub(usize::from(page.story_area.height))).min(first)
 }

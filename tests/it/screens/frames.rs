@@ -103,7 +103,7 @@ fn keys_of_a_debrief_export_and_retry() {
         "written".to_owned()
     };
     let mut lectern = Lectern { data: &data, comparison: String::new(), export: &mut export };
-    let mut stage = Scripted::new((80, 24), keys("e h e j e x 6 down down r"));
+    let mut stage = Scripted::new((80, 24), keys("e h e j e x r x 6 down down r enter"));
     let closed = look_back(&mut lectern, &mut stage, STILL).unwrap();
     assert_eq!(closed, toughcall::tui::Closed::Retry(3));
     assert_eq!(exported, [Form::Html, Form::Json]);
