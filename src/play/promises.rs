@@ -38,11 +38,12 @@ pub fn beats_since(session: &Session<'_>, since: usize) -> Vec<Beat> {
     let mut told = beats(program, events);
     let after = events.iter().skip(1).map(|told| &told.state).chain([session.state()]);
     for (event, after) in events.iter().zip(after) {
+        let now = program.view(after).tick();
         for words in closed(program, &event.state, after) {
             let telling = Telling { is_scene: false, is_better: None, words };
-            match told.binary_search_by_key(&event.tick, |beat| beat.tick) {
+            match told.binary_search_by_key(&now, |beat| beat.tick) {
                 Ok(place) => told.get_mut(place).into_iter().for_each(|beat| beat.told.push(telling.clone())),
-                Err(place) => told.insert(place, Beat { tick: event.tick, told: vec![telling] }),
+                Err(place) => told.insert(place, Beat { tick: now, told: vec![telling] }),
             }
         }
     }

@@ -186,7 +186,7 @@ fn entered(model: &Model) -> String {
     match (model.is_answered, model.entry.as_str()) {
         (false, entry) => format!("  % > {entry}_"),
         (true, "") => "  No answer: Enter passes it over, a number answers.".to_owned(),
-        (true, entry) => format!("  {entry} %: Enter keeps it, Esc or another number changes it."),
+        (true, entry) => format!("  {entry} %: Enter keeps it, Esc changes it."),
     }
 }
 
