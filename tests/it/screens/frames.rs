@@ -53,8 +53,7 @@ fn a_play_in_three_sizes() {
 
 #[test]
 fn a_prediction_is_asked_before_the_choices() {
-    let stage =
-        played(&program("vp-crisis"), (80, 24), "enter 1 enter 1 enter 1 enter 1 enter 1 enter 1 enter 1 enter");
+    let stage = played(&program("vp-crisis"), (80, 24), &format!("enter enter {}", "1 enter ".repeat(8)));
     let frames: Vec<String> = stage.frames.iter().map(|rows| text(rows)).collect();
     let asked = frames.iter().find(|frame| frame.contains("% > _")).expect("no prediction on the way");
     golden(&path("prediction", (80, 24)), asked);
@@ -166,7 +165,7 @@ fn a_click_on_a_title_opens_its_page() {
 /// The foot always says how to leave, how to take and where help is.
 #[test]
 fn the_foot_has_the_keys_that_are_needed_in_the_smallest_window() {
-    let stage = played(&program("vp-crisis"), (60, 16), "enter down");
+    let stage = played(&program("vp-crisis"), (60, 16), "enter enter down");
     let foot = stage.last().lines().last().unwrap().to_owned();
     for key in ["Enter take", "Tab state", "q quit", "? help"] {
         assert!(foot.contains(key), "{foot}");
