@@ -20,6 +20,9 @@ pub struct Args {
     /// The same as `--format json`
     #[arg(long)]
     json: bool,
+    /// The same as `--format text`, as `play` has it
+    #[arg(long, hide = true, conflicts_with_all = ["format", "json"])]
+    plain: bool,
     /// Do not solve the scenario to say what each decision was worth
     #[arg(long)]
     no_solve: bool,
@@ -65,7 +68,11 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
             "The scenario was not solved within two minutes and 30 million states, so nothing is said of what each decision was worth.\n",
         )?;
     }
-    let format = if args.json { Format::Json } else { args.format };
+    let format = match (args.plain, args.json) {
+        (true, _) => Format::Text,
+        (false, true) => Format::Json,
+        (false, false) => args.format,
+    };
     match format {
         Format::Text => terminal.print_prose(&plain(&data))?,
         Format::Markdown => terminal.print(&markdown(&data))?,

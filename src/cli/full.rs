@@ -52,7 +52,7 @@ pub(super) fn on_screen(
         Left::Interrupted => {
             drop(screen);
             if session.taken().len() + session.forecasts().len() > sitting.taken_over {
-                terminal.error(&interrupted(sitting.id, session.ending().is_some()))?;
+                terminal.say(&interrupted(sitting.id, session.ending().is_some()))?;
             } else {
                 close(Stopped::Quit, session, journal, sitting, terminal)?;
             }

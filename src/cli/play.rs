@@ -181,7 +181,9 @@ pub(super) fn attend(
     if session.taken().is_empty() {
         let role = &scenario.about.role.value;
         let opening = format!("You are {role}. (Seed {}; ? shows the keys.)", session.seed());
-        terminal.print(&format!("{}\n{}\n", scenario.title.value, wrap(&opening, width)))?;
+        let summary = &scenario.about.summary.value;
+        let (opening, summary) = (wrap(&opening, width), wrap(summary, width));
+        terminal.print(&format!("{}\n{opening}\n{summary}\n", scenario.title.value))?;
     }
     let effort = match (sitting.solve, terminal.interactive) {
         (false, _) => Effort::None,
@@ -225,9 +227,9 @@ pub(super) fn close(
         Stopped::Ended => {
             if let Some(id) = id {
                 terminal
-                    .error(&format!("\nSaved as {id}. `toughcall debrief {id} --format markdown` writes this up.\n"))?;
+                    .say(&format!("\nSaved as {id}. `toughcall debrief {id} --format markdown` writes this up.\n"))?;
             } else {
-                terminal.error("\nNext: `toughcall play vp-crisis`.\n")?;
+                terminal.say("\nNext: `toughcall play vp-crisis`.\n")?;
             }
             Ok(Exit::Fine)
         }
@@ -237,13 +239,13 @@ pub(super) fn close(
             match resume {
                 // A prediction is an answer too.
                 Some(resume) if taken + session.forecasts().len() > sitting.taken_over => {
-                    terminal.error(&format!("Saved after {decisions}; {resume}.\n"))?
+                    terminal.say(&format!("Saved after {decisions}; {resume}.\n"))?
                 }
                 Some(_) => {
                     journal.nothing_decided();
-                    terminal.error("Nothing was decided, so nothing is kept.\n")?;
+                    terminal.say("Nothing was decided, so nothing is kept.\n")?;
                 }
-                None => terminal.error(&format!("Stopped after {decisions}; the warm-up is not kept.\n"))?,
+                None => terminal.say(&format!("Stopped after {decisions}; the warm-up is not kept.\n"))?,
             }
             Ok(Exit::Fine)
         }

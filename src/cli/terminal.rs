@@ -119,6 +119,14 @@ impl Terminal<'_> {
         self.err.flush()
     }
 
+    /// Writes a message in prose, wrapped as [`Terminal::print_prose`] does.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn say(&mut self, text: &str) -> io::Result<()> {
+        self.error(&wrap(text, self.width.map(|w| w.min(100))))
+    }
+
     /// Writes a message that may carry colour.
     ///
     /// # Errors

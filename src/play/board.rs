@@ -257,16 +257,3 @@ pub fn jobs(program: &Program, state: &State) -> Vec<Job> {
     };
     (0..program.tasks.len()).map(TaskId::at).filter(is_begun).map(job).collect()
 }
-
-/// Open promises: what, to whom, until when.
-#[must_use]
-pub fn promised(program: &Program, state: &State) -> Vec<String> {
-    let view = program.view(state);
-    let open = program.promises.iter().zip(program.scenario.promises.iter()).filter(|(p, _)| p.open.holds(&view));
-    let words = open.map(|(promise, written)| {
-        let to = promise.to.map(|s| format!(" to {}", program.speaker(s).0)).unwrap_or_default();
-        let due = promise.due.map(|t| format!(", due {}", program.clock_words(t))).unwrap_or_default();
-        format!("{}{to}{due}", written.title.value)
-    });
-    words.collect()
-}

@@ -51,7 +51,7 @@ pub fn followed(session: &mut Session<'_>, pick: Pick) -> Lines {
         debug_assert!(false, "the pick was available a moment ago");
         return Lines::new();
     }
-    let (mut lines, _) = screen::happened(program, session.events_since(before), now);
+    let (mut lines, _) = screen::happened(session, before, now);
     let clock = program.clock_words(program.view(session.state()).tick());
     match session.ending() {
         Some(ending) => lines.push(format!("{clock}. The run ends here: {}.", program.ending(ending).1)),

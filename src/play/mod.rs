@@ -5,13 +5,15 @@ mod answer;
 mod board;
 mod drill;
 mod plain;
+mod promises;
 mod question;
 mod screen;
 
 pub use board::{
-    Beat, Busy, Job, Offer, Reading, Telling, beats, jobs, listed_items, offered, people, promised, readings, speaker,
+    Beat, Busy, Job, Offer, Reading, Telling, beats, jobs, listed_items, offered, people, readings, speaker,
 };
 pub use drill::{Asked, ask, follow, followed, pause};
 pub use plain::{Console, Journal, NoJournal, Stopped, play, play_until};
+pub use promises::{beats_since, promised};
 pub use question::{KEYS as PREDICTION_KEYS, percent};
-pub use screen::{Lines, details, has_details, headline, messages, scene_words, state};
+pub use screen::{Lines, details, has_details, headline, messages, opening, scene_words, state};

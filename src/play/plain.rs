@@ -137,7 +137,7 @@ pub fn play_until(
     let program = session.program();
     let mut named = None;
     if session.taken().is_empty() {
-        let (opening, time) = screen::happened(program, session.events_since(0), 0);
+        let (opening, time) = screen::happened(session, 0, 0);
         console.show(&opening)?;
         named = time;
     }
@@ -163,7 +163,7 @@ pub fn play_until(
             let kept = session.taken().len().saturating_sub(1);
             return Ok(Stopped::NotSaved { error, what: "the last decision", kept });
         }
-        let (lines, time) = screen::happened(program, session.events_since(before), now);
+        let (lines, time) = screen::happened(session, before, now);
         named = time;
         // A new time brings its own empty line.
         if lines.first().is_some_and(|first| !first.is_empty()) {

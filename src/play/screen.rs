@@ -1,6 +1,7 @@
 //! What stands on the screen: situation, changes, choices, the state of things.
 
-use super::board::{Offer, Reading, beats, jobs, listed_items, offered, people, promised, readings, said};
+use super::board::{Offer, Reading, jobs, listed_items, offered, people, readings, said};
+use super::promises::{beats_since, promised};
 use crate::expression::NodeId;
 use crate::program::{NodeKind, Program};
 use crate::report::{Tale, pick_label, tell};
@@ -10,11 +11,19 @@ use crate::score::Told;
 /// A screen as lines; an empty string is an empty line. Each line is a paragraph, wrapped when it is printed.
 pub type Lines = Vec<String>;
 
-/// What happened in a stretch of events, under the time it happened. The second value is the last time that was named.
-pub(super) fn happened(program: &Program, events: &[Told], now: u32) -> (Lines, Option<u32>) {
+/// Who the player is and what it is about, in a paragraph each: what a play begins with.
+#[must_use]
+pub fn opening(program: &Program) -> Lines {
+    let about = &program.scenario.about;
+    vec![format!("You are {}.", about.role.value), about.summary.value.clone()]
+}
+
+/// What happened since an event, under the time it happened. The second value is the last time that was named.
+pub(super) fn happened(session: &Session<'_>, since: usize, now: u32) -> (Lines, Option<u32>) {
+    let program = session.program();
     let mut lines = Lines::new();
     let mut shown_tick = now;
-    for beat in beats(program, events) {
+    for beat in beats_since(session, since) {
         if beat.tick != shown_tick {
             lines.push(String::new());
             lines.push(format!("{}.", program.clock_words(beat.tick)));
@@ -142,7 +151,7 @@ pub fn state(session: &Session<'_>) -> Lines {
     lines.extend(people.iter().map(|p| format!("  {}, {}: {}", p.name, p.role, p.work)));
     let jobs = jobs(program, state);
     if !jobs.is_empty() {
-        lines.push(format!("Work in hand, in {}s of one person:", program.scenario.clock.tick.value));
+        lines.push(format!("Work in hand, in {}s of one member:", program.scenario.clock.tick.value));
     }
     lines.extend(jobs.iter().map(|job| format!("  {}", job.words())));
     let open = promised(program, state);
@@ -153,11 +162,11 @@ pub fn state(session: &Session<'_>) -> Lines {
     lines
 }
 
-/// Every scene so far, with its time.
+/// Who the player is, and every scene so far with its time.
 #[must_use]
 pub fn messages(session: &Session<'_>) -> Lines {
     let program = session.program();
-    let mut lines = Lines::new();
+    let mut lines = opening(program);
     let events = &session.record().events;
     let scenes = |events: &[Told], lines: &mut Lines| {
         for (tick, tale) in tell(program, events) {
@@ -179,8 +188,5 @@ pub fn messages(session: &Session<'_>) -> Lines {
         lines.push(format!("You: {}", pick_label(program, taken.node, &taken.pick, &taken.before)));
     }
     scenes(events.get(told..).unwrap_or(&[]), &mut lines);
-    if lines.is_empty() {
-        lines.push("Nothing yet.".to_owned());
-    }
     lines
 }

@@ -1,5 +1,6 @@
 //! What the review says in sentences, the same in every form: the sum, the verdicts, the takeaway.
 
+use super::origin::origin;
 use super::phrases::{counted, percent, points, quoted};
 use super::weigh::NOTABLE;
 use super::worth::{ChoiceValue, DecisionWorth, Elsewhere, Keys, Stroke, Worth};
@@ -10,13 +11,15 @@ use crate::solve::Verdict;
 /// Words of a label inside a sentence.
 const LABEL: usize = 18;
 
-/// What each component rewards, as something to practise.
-const PRACTICE: [&str; 4] = [
-    "what begins first, and when",
-    "what has to be finished or reached by its date",
-    "what is left of risk, people and money in the end",
-    "how people are told, asked and supported",
-];
+/// What a component rewards, as something to practise.
+fn practice(component: Component) -> &'static str {
+    match component {
+        Component::Priorities => "what begins first, and when",
+        Component::Targets => "what has to be finished or reached by its date",
+        Component::Outcome => "what is left of risk, people and money in the end",
+        Component::Conduct => "how people are told, asked and supported",
+    }
+}
 
 impl Worth {
     /// The identity in one line: "90.6 expected at best − 12.3 given up + 4.1 luck = 82.4".
@@ -83,13 +86,11 @@ impl Worth {
         for decision in self.turning() {
             sums.iter_mut().zip(decision.by_component).for_each(|(sum, x)| *sum += x);
         }
-        let lost: f64 = sums.iter().sum();
-        let largest = sums.iter().zip(Component::ALL).zip(PRACTICE).max_by(|a, b| a.0.0.total_cmp(b.0.0));
-        if let Some(((sum, component), practice)) = largest.filter(|((sum, _), _)| **sum > 0.0 && lost > 0.0) {
-            let part = if *sum >= lost - 0.05 { "All" } else { "Most" };
+        if let Some((from, largest)) = origin(sums) {
             let here = if self.turning_points.len() == 1 { "there" } else { "at the turning points" };
-            let name = component.name();
-            sentences.push(format!("{part} of what was given up {here} came from {name}: practise {practice}."));
+            let practice = practice(largest);
+            let given_up = counted_points(sums.iter().sum());
+            sentences.push(format!("The {given_up} given up {here} came {from}: practise {practice}."));
         }
         sentences
     }
@@ -141,13 +142,10 @@ impl DecisionWorth {
         self.choices.iter().all(|c| (c.value - first).abs() <= 1e-9)
     }
 
-    /// Where the points came from: "all from targets", "mostly from targets"; none if nothing was given up.
+    /// Where the points came from: "all from targets", "mostly from targets (3.0)"; none if nothing was given up.
     #[must_use]
     pub fn source(&self) -> Option<String> {
-        let pairs = self.by_component.iter().zip(Component::ALL);
-        let (points, component) = pairs.max_by(|a, b| a.0.total_cmp(b.0))?;
-        let how = if (points - self.regret).abs() < 0.05 { "all" } else { "mostly" };
-        (*points > 1e-9 && self.regret > 1e-9).then(|| format!("{how} from {}", component.name()))
+        origin(self.by_component).map(|(words, _)| words)
     }
 
     /// "A judgement call: it would be best if 4 points of weight moved from targets to conduct."

@@ -21,6 +21,7 @@ mod map;
 mod markdown;
 mod markdown_worth;
 mod moves;
+mod origin;
 mod paths;
 mod phrases;
 mod plain;

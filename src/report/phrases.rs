@@ -66,6 +66,11 @@ pub(super) fn quoted(label: &str, most: usize) -> String {
     format!("\"{}\"", short(label, most).trim_end_matches('.').replace('"', "'"))
 }
 
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

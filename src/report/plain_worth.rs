@@ -4,7 +4,7 @@ use std::fmt::{Result, Write};
 
 use super::debrief::Debrief;
 use super::elsewhere::bin_of;
-use super::phrases::part;
+use super::phrases::{capital, part};
 use super::worth::{DecisionWorth, Worth};
 use crate::solve::Verdict;
 
@@ -40,11 +40,6 @@ pub(super) fn turning_points(out: &mut String, w: &Worth) -> Result {
 
 fn author(out: &mut String, why: &str) -> Result {
     if why.is_empty() { Ok(()) } else { writeln!(out, "       {why}") }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Decisions, score and luck, which are three things.

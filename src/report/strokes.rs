@@ -1,6 +1,6 @@
 //! Strokes of luck: the draws that moved a run most.
 
-use super::phrases::{quoted, short};
+use super::phrases::{capital, quoted, short};
 use super::worth::Stroke;
 use crate::engine::{Draw, outcomes};
 use crate::program::{Place, Program};
@@ -10,8 +10,8 @@ use crate::solve::Drawn;
 const MOST: usize = 5;
 /// Points that a draw moved before it counts.
 const NOTABLE: f64 = 0.5;
-/// Words of a stroke.
-const WORDS: usize = 16;
+/// Words of a stroke; a sentence is rarely longer.
+const WORDS: usize = 32;
 /// Words of the choice, and of the scene, that it came of.
 const LABEL: usize = 10;
 const SCENE: usize = 16;
@@ -58,7 +58,7 @@ fn text(program: &Program, drawn: &Drawn) -> String {
     }
 }
 
-/// The words of an outcome, or its id where it has none.
+/// The words of an outcome; where it has none, its id as a title: `It went "Bite".`
 fn outcome(program: &Program, drawn: &Drawn) -> String {
     let Some(found) = outcomes(program, &drawn.before) else { return String::new() };
     let place = match drawn.draw {
@@ -77,7 +77,7 @@ fn outcome(program: &Program, drawn: &Drawn) -> String {
             let chance = program.chances[found.chance].id.as_str();
             let ids = program.outcome_ids(chance);
             let id = place.and_then(|place| ids.get(place)).map_or("", |id| id);
-            format!("{}.", id.replace('_', " "))
+            format!("It went \"{}\".", capital(&id.replace('_', " ")))
         }
     }
 }

@@ -110,17 +110,6 @@ fn change(program: &Program, told: &Told) -> Option<String> {
     })
 }
 
-/// A title inside a sentence: "Morale" → "morale", but "CEO's trust" stays.
-pub(super) fn inside(title: &str) -> String {
-    let mut chars = title.chars();
-    match (chars.next(), chars.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
-            first.to_lowercase().collect::<String>() + chars.as_str()
-        }
-        _ => title.to_owned(),
-    }
-}
-
 /// The unit of a difference: of "% of revenue" only "%", of "of 4" nothing.
 fn unit_of_change(unit: &str) -> String {
     let own = if unit.starts_with("of ") { "" } else { unit.split(" of ").next().unwrap_or("") };
@@ -180,7 +169,7 @@ pub fn price(program: &Program, choice: &Choice) -> Vec<String> {
                         _ => continue,
                     };
                     let unit = unit_of_change(&declared.unit);
-                    tags.push(format!("{} {sign}{amount}{unit}", inside(&declared.title.value)));
+                    tags.push(format!("{} {sign}{amount}{unit}", declared.title.value));
                 }
             }
             Effect::Variable { .. } | Effect::Flag { .. } | Effect::Assign(..) => {}
@@ -218,7 +207,7 @@ fn reason(program: &Program, reason: &Reason) -> String {
     match *reason {
         Reason::Variable(id, comparison, bound, now) => {
             let Some((_, variable)) = program.variable(id) else { return String::new() };
-            let title = inside(&variable.title.value);
+            let title = &variable.title.value;
             let wanted = compared(comparison, &bound.to_string());
             if variable.hidden.value {
                 format!("needs {title} of {wanted}")
@@ -330,7 +319,7 @@ pub(super) fn award_words(program: &Program, tick: u32, award: &Award) -> String
         Earned::Level(target, value, _) => match &program.targets[target].kind {
             TargetKind::Level { variable, to, .. } => {
                 let title = program.variable(*variable).map_or("", |(_, v)| v.title.as_str());
-                format!("{} {value} at {clock}, wanted {to}", inside(title))
+                format!("{} {value} at {clock}, wanted {to}", title)
             }
             TargetKind::Done { .. } => String::new(),
         },

@@ -75,14 +75,43 @@ pub(super) fn rule(frame: &mut Frame<'_>, area: Rect, skin: Skin) {
     frame.render_widget(Line::styled("─".repeat(usize::from(area.width)), skin.quiet()), Rect { height: 1, ..area });
 }
 
-/// The live keys, the most needed first: as many as fit, the last one always. `more` stands at the right end of the line
-/// above: how much there is to scroll, or what went wrong.
-pub(super) fn foot(frame: &mut Frame<'_>, area: Rect, keys: &[(&str, &str)], more: Option<&str>, skin: Skin) {
-    let line_above = Rect { y: area.y.saturating_sub(1), ..area };
-    rule(frame, line_above, skin);
-    if let Some(more) = more {
-        note(frame, area, more, skin);
+/// What stands on the line above the live keys.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Notes<'a> {
+    /// How much there is to scroll, at the right end of the columns that it is about. It is there whatever else is said: who
+    /// does not know of hidden rows does not look for them.
+    pub(super) marks: Vec<(Rect, String)>,
+    /// What the last key came to, at the left.
+    pub(super) notice: Option<&'a str>,
+}
+
+impl<'a> Notes<'a> {
+    /// One mark for the whole width.
+    pub(super) fn new(area: Rect, mark: Option<String>, notice: Option<&'a str>) -> Notes<'a> {
+        Notes { marks: mark.into_iter().map(|mark| (area, mark)).collect(), notice }
     }
+}
+
+/// The live keys, the most needed first: as many as fit, the last one always. A notice that has no room beside the marks on
+/// the line above stands in place of the keys, until the next one is pressed.
+pub(super) fn foot(frame: &mut Frame<'_>, area: Rect, keys: &[(&str, &str)], notes: &Notes<'_>, skin: Skin) {
+    rule(frame, Rect { y: area.y.saturating_sub(1), ..area }, skin);
+    let starts =
+        notes.marks.iter().map(|(columns, mark)| note(frame, Rect { y: area.y, height: 1, ..*columns }, mark, skin));
+    let free = starts.min().unwrap_or(area.right()).saturating_sub(area.x);
+    if let Some(notice) = notes.notice {
+        let width = textwrap::core::display_width(notice) + 2;
+        if width > usize::from(free) {
+            frame.render_widget(Line::styled(cut(notice, area.width), skin.title()), area);
+            return;
+        }
+        let place = Rect { y: area.y.saturating_sub(1), width: free, ..area };
+        frame.render_widget(Line::styled(format!("{notice} "), skin.title()), place);
+    }
+    live_keys(frame, area, keys, skin);
+}
+
+fn live_keys(frame: &mut Frame<'_>, area: Rect, keys: &[(&str, &str)], skin: Skin) {
     let width =
         |(key, word): &(&str, &str)| textwrap::core::display_width(key) + textwrap::core::display_width(word) + 3;
     // No space is needed after the last one.
@@ -107,12 +136,13 @@ pub(super) fn foot(frame: &mut Frame<'_>, area: Rect, keys: &[(&str, &str)], mor
     frame.render_widget(Line::from(spans), area);
 }
 
-/// A note on the line above the foot, at the right end of `area`.
-pub(super) fn note(frame: &mut Frame<'_>, area: Rect, words: &str, skin: Skin) {
+/// A note on the line above the foot, at the right end of `area`; its first column.
+fn note(frame: &mut Frame<'_>, area: Rect, words: &str, skin: Skin) -> u16 {
     let words = format!(" {} ", cut(words, area.width.saturating_sub(2)));
     let width = u16::try_from(textwrap::core::display_width(&words)).unwrap_or(area.width).min(area.width);
     let place = Rect { x: area.right() - width, y: area.y.saturating_sub(1), width, height: 1 };
     frame.render_widget(Line::styled(words, skin.title()), place);
+    place.x
 }
 
 /// The first frame, while what is to be shown is read.
@@ -176,7 +206,8 @@ impl Sheet {
         let scroll = self.scroll.min(column.farthest(parts.body.height));
         column.paint(parts.body, frame.buffer_mut(), scroll, None);
         let more = column.more(parts.body.height, scroll);
-        foot(frame, parts.foot, &[&[("↑↓ PgUp PgDn", "scroll")], self.leave].concat(), more.as_deref(), skin);
+        let keys = [&[("↑↓ PgUp PgDn", "scroll")], self.leave].concat();
+        foot(frame, parts.foot, &keys, &Notes::new(parts.foot, more, None), skin);
     }
 
     /// Scrolls; false if the page is to be closed.

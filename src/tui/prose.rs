@@ -74,6 +74,13 @@ impl Column {
         Some((first, last + 1))
     }
 
+    /// The first and one past the last row about anything.
+    pub(super) fn rows_of_all(&self) -> Option<(usize, usize)> {
+        let first = self.rows.iter().position(|row| row.target.is_some())?;
+        let last = self.rows.iter().rposition(|row| row.target.is_some())?;
+        Some((first, last + 1))
+    }
+
     /// How far one can scroll where `height` rows are seen.
     pub(super) fn farthest(&self, height: u16) -> usize {
         self.rows.len().saturating_sub(usize::from(height))

@@ -136,6 +136,9 @@ fn play_stop_resume_debrief_by_hand() {
         assert_eq!(debrief.status.code(), Some(0), "{}", text(&debrief.stderr));
         assert!(debrief.stdout.len() > 2000);
     }
+    let debrief = |format: &[&str]| real(home.path()).args(["debrief", id]).args(format).output().unwrap();
+    assert_eq!(debrief(&["--plain"]).stdout, debrief(&["--format", "text"]).stdout);
+    assert_eq!(debrief(&["--plain", "--json"]).status.code(), Some(2));
     assert_eq!(real(home.path()).args(["replay", id]).output().unwrap().status.code(), Some(0));
     assert_eq!(real(home.path()).args(["resume", id]).output().unwrap().status.code(), Some(2));
     let export = real(home.path()).args(["runs", "--export", id]).output().unwrap();

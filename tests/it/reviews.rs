@@ -119,7 +119,14 @@ fn verdicts_by_hand() {
     assert_eq!(patch.best_why, "It works or it does not.");
     let text = plain(&data);
     assert!(
-        text.contains("Costly: 4.4 points given up, 100 % of what was at stake, mostly from priorities."),
+        text.contains(
+            "Costly: 4.4 points given up, 100 % of what was at stake, from priorities (5.0), with 0.6 won in outcome."
+        ),
+        "{text}"
+    );
+    // The takeaway says the same of the same points.
+    assert!(
+        text.contains("The 4.4 points given up there came from priorities (5.0), with 0.6 won in outcome: practise"),
         "{text}"
     );
     assert!(text.contains("The framework: Patch the old ledger again (gives up 4.4)"), "{text}");
@@ -297,4 +304,19 @@ fn only_finished_runs_are_reviewed() {
     assert!(worth(&Session::new(&program, 1), &solution, None).is_none());
     let (other, _) = scenario("bet");
     assert!(worth(&played(&other, "first", 1), &solution, None).is_none(), "another scenario's solution");
+}
+
+/// An outcome that the author gave no words is told by its id, as a title and in a sentence.
+#[test]
+fn a_stroke_without_words_is_no_bare_id() {
+    let worded = built_in("warm-up").unwrap();
+    let silent = worded.content().replace("text: \"It was the time zone. The gap closes while you watch.\",", "");
+    assert_ne!(silent, worded.content());
+    let (program, solution) = solved(&Text::new("silent", silent));
+    let choices = "tell_marta/now,who/split,look/patch,teo_asks/date";
+    let lucky =
+        (0..99).map(|seed| chosen(&program, &format!("order_of_things/numbers>invoice>export,{choices}"), seed));
+    let told = lucky.flat_map(|session| reviewed(&session, &solution).1.strokes);
+    let texts: Vec<String> = told.map(|stroke| stroke.text).collect();
+    assert!(texts.iter().any(|text| text.ends_with(": It went \"Right\".")), "{texts:?}");
 }

@@ -7,7 +7,7 @@ mod update;
 
 use std::io;
 
-use super::furniture::{foot, head, parts, too_small};
+use super::furniture::{Notes, foot, head, parts, too_small};
 use super::keys::{Input, Key};
 use super::skin::Skin;
 use super::stage::Stage;
@@ -65,8 +65,8 @@ pub fn look_back(lectern: &mut Lectern<'_>, stage: &mut dyn Stage, skin: Skin) -
                 let selected = leaf.selects.then_some((model.decision, skin.selected()));
                 leaf.column.paint(parts.body, frame.buffer_mut(), scroll, selected);
                 let more = leaf.column.more(parts.body.height, scroll);
-                let more = model.notice.as_deref().or(more.as_deref());
-                foot(frame, parts.foot, &keys(lectern.data, &leaf), more, skin);
+                let notes = Notes::new(parts.foot, more, model.notice.as_deref());
+                foot(frame, parts.foot, &keys(lectern.data, &leaf), &notes, skin);
             }
             laid = Some((parts, leaf));
         })?;

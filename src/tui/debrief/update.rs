@@ -36,13 +36,15 @@ pub(super) struct Model {
     pub(super) sheet: Option<Sheet>,
     /// Whether the next key names a form to export.
     exports: bool,
+    /// Whether Enter plays again; every other key leaves it at that.
+    retries: bool,
 }
 
 const HELP: &[&str] = &[
     "Left and right, h and l, Tab or a number turn the pages; up and down, j and k, PgUp, PgDn, Home, End and the wheel scroll. A click on a title opens that page.",
     "On the pages with decisions up and down select one; n and p do it on every page. At first it is the costliest turning point.",
     "",
-    "r  play again from the selected decision, with the same luck, as a new run",
+    "r  and then Enter: play again from the selected decision, with the same luck, as a new run",
     "e  write the debrief to a file in this folder: then t for text, m for Markdown, h for one HTML page, j for JSON",
     "q  done",
 ];
@@ -50,7 +52,15 @@ const HELP: &[&str] = &[
 impl Model {
     pub(super) fn new(data: &Debrief) -> Model {
         let costliest = data.worth.as_ref().and_then(|worth| worth.turning().next()).map(|d| d.n);
-        Model { page: 0, scroll: 0, decision: costliest.unwrap_or(1), notice: None, sheet: None, exports: false }
+        Model {
+            page: 0,
+            scroll: 0,
+            decision: costliest.unwrap_or(1),
+            notice: None,
+            sheet: None,
+            exports: false,
+            retries: false,
+        }
     }
 
     pub(super) fn update(
@@ -68,6 +78,7 @@ impl Model {
             return Act::Nothing;
         }
         self.notice = None;
+        let is_sure = std::mem::take(&mut self.retries);
         let height = parts.body.height;
         let farthest = leaf.column.farthest(height);
         self.scroll = self.scroll.min(farthest);
@@ -92,6 +103,10 @@ impl Model {
                 _ => Act::Nothing,
             };
         }
+        if is_sure {
+            let starts = key == Key::Enter;
+            return if starts { Act::Retry(self.decision.clamp(1, data.decisions.len().max(1))) } else { Act::Nothing };
+        }
         self.key(key, data, pages, (farthest, height), leaf)
     }
 
@@ -111,7 +126,11 @@ impl Model {
             Key::Char('p') => self.select(self.decision.saturating_sub(1), count, height, leaf),
             Key::Down if leaf.selects => self.select(self.decision + 1, count, height, leaf),
             Key::Up if leaf.selects => self.select(self.decision.saturating_sub(1), count, height, leaf),
-            Key::Char('r') if data.run.is_some() && count > 0 => return Act::Retry(self.decision.clamp(1, count)),
+            Key::Char('r') if data.run.is_some() && count > 0 => {
+                self.retries = true;
+                let n = self.decision.clamp(1, count);
+                self.notice = Some(format!("again from decision {n}? Enter plays, any other key stays here"));
+            }
             Key::Char('r') => self.notice = Some("this run is not recorded, so it cannot be retried".to_owned()),
             Key::Char('e') => {
                 self.exports = true;

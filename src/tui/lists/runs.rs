@@ -5,7 +5,7 @@ use std::io;
 use ratatui::Frame;
 use ratatui::style::Style;
 
-use super::super::furniture::{Parts, Sheet, foot, head, parts, scrolled, too_small};
+use super::super::furniture::{Notes, Parts, Sheet, foot, head, parts, scrolled, too_small};
 use super::super::keys::{Input, Key};
 use super::super::prose::Column;
 use super::super::skin::Skin;
@@ -134,7 +134,8 @@ impl Model {
         let selected = self.picker.place(shown.len()).filter(|_| self.tab == 0);
         column.paint(parts.body, frame.buffer_mut(), scroll, selected.map(|place| (place, skin.selected())));
         let more = column.more(parts.body.height, scroll);
-        foot(frame, parts.foot, &keys(self.tab), self.notice.as_deref().or(more.as_deref()), skin);
+        let notes = Notes::new(parts.foot, more, self.notice.as_deref());
+        foot(frame, parts.foot, &keys(self.tab), &notes, skin);
         Page { parts, column, scroll }
     }
 

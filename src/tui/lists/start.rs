@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use textwrap::core::display_width;
 
-use super::super::furniture::{Parts, Sheet, foot, head, note, opening, parts, rule, too_small};
+use super::super::furniture::{Notes, Parts, Sheet, foot, head, opening, parts, rule, too_small};
 use super::super::keys::{Input, Key};
 use super::super::prose::Column;
 use super::super::skin::Skin;
@@ -200,11 +200,10 @@ impl Model {
         let about = place.and_then(|place| shown.get(place)).map(|entry| about(*entry, about_area.width, skin));
         let keys = [("↑↓ 1-9", "select"), ("Enter", "begin"), ("q", "quit"), ("/", "filter")];
         let keys = [&keys[..], &[("r", "runs"), ("i", "more"), ("?", "help")]].concat();
-        foot(frame, parts.foot, &keys, None, skin);
+        let more = about.as_ref().and_then(|about| about.more(about_area.height, 0));
+        foot(frame, parts.foot, &keys, &Notes::new(about_area, more, None), skin);
         if let Some(about) = about {
             about.paint(about_area, frame.buffer_mut(), 0, None);
-            let at = Rect { y: parts.foot.y, height: 1, ..about_area };
-            about.more(about_area.height, 0).iter().for_each(|more| note(frame, at, more, skin));
         }
         page
     }

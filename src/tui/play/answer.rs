@@ -15,7 +15,10 @@ impl Model {
             (now + by).clamp(0, 100).to_string()
         };
         match key {
+            // Another number takes the place of one that was given.
+            Key::Char(c) if c.is_ascii_digit() && self.is_answered => self.entry = c.to_string(),
             Key::Char(c) if c.is_ascii_digit() && self.entry.len() < 3 => self.entry.push(c),
+            Key::Char(c) if c.is_ascii_digit() => {}
             Key::Backspace => {
                 self.entry.pop();
             }
@@ -23,20 +26,32 @@ impl Model {
             Key::Right | Key::Char('l') => self.entry = stepped(&self.entry, 5),
             Key::Escape => self.entry.clear(),
             Key::Enter => match percent(&self.entry) {
-                Ok(percent) => return Some(Act::Predict(percent)),
-                Err(why) => self.notice = Some(why),
+                Ok(percent) if self.is_answered => return Some(Act::Predict(percent)),
+                Ok(_) => {
+                    self.is_answered = true;
+                    return Some(Act::Nothing);
+                }
+                Err(_) => self.notice = Some("a whole number from 0 to 100".to_owned()),
             },
             _ => return None,
         }
+        self.is_answered = false;
         Some(Act::Nothing)
     }
 
     pub(super) fn order(&mut self, input: Input, page: &Page) -> Option<Act> {
         let Input::Key(key) = input else { return None };
         let last = self.order.len().checked_sub(1)?;
-        let cursor = self.cursor;
-        let next = cursor.map_or(0, |cursor| (cursor + 1).min(last));
-        let previous = cursor.map_or(0, |cursor| cursor.saturating_sub(1));
+        let acts = matches!(key.unvimmed(), Key::Char(' ' | '1'..='9') | Key::Down | Key::Up | Key::Lower | Key::Raise)
+            || matches!(key.unvimmed(), Key::Left | Key::Right | Key::Enter);
+        // What is not on the screen is shown before anything is done with it.
+        if acts && self.is_out_of_sight(page) {
+            self.keep_in_sight(page);
+            return Some(Act::Nothing);
+        }
+        let cursor = self.cursor.unwrap_or(0);
+        let next = (cursor + 1).min(last);
+        let previous = cursor.saturating_sub(1);
         match key.unvimmed() {
             Key::Down if self.is_lifted => self.move_item(next),
             Key::Up if self.is_lifted => self.move_item(previous),
@@ -44,16 +59,13 @@ impl Model {
             Key::Raise | Key::Left => self.move_item(previous),
             Key::Down => self.cursor = Some(next),
             Key::Up => self.cursor = Some(previous),
-            Key::Char(' ') => {
-                self.cursor = Some(cursor.unwrap_or(0));
-                self.is_lifted = !self.is_lifted;
-            }
+            Key::Char(' ') => self.is_lifted = !self.is_lifted,
             Key::Char(c @ '1'..='9') => {
                 let place = c.to_digit(10).and_then(|n| usize::try_from(n).ok())?.checked_sub(1)?;
-                match cursor {
-                    Some(_) if place <= last => self.move_item(place),
-                    Some(_) => self.notice = Some(format!("there is no place {c}")),
-                    None => self.cursor = Some(place.min(last)),
+                if place <= last {
+                    self.move_item(place);
+                } else {
+                    self.notice = Some(format!("there is no place {c}"));
                 }
             }
             Key::Escape => self.is_lifted = false,

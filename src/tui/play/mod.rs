@@ -87,7 +87,12 @@ fn turn(model: &mut Model, session: &Session<'_>, stage: &mut dyn Stage, skin: S
     })?;
     let patience = (model.is_telling() && model.sheet.is_none()).then_some(BEAT);
     let Some(input) = stage.input(patience)? else {
-        model.next_beat();
+        // What would be told out of sight is not waited for.
+        if laid.as_ref().is_some_and(Page::is_full) {
+            model.tell_all()
+        } else {
+            model.next_beat()
+        }
         return Ok(Some(Act::Nothing));
     };
     Ok(match (&laid, input) {

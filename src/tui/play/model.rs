@@ -4,7 +4,7 @@ use super::super::furniture::Sheet;
 use super::super::skin::Skin;
 use crate::engine::{Unobserved, begin};
 use crate::expression::NodeId;
-use crate::play::{Beat, beats, listed_items};
+use crate::play::{Beat, beats_since, listed_items};
 use crate::program::{NodeKind, Prediction, State};
 use crate::report::pick_label;
 use crate::run::Session;
@@ -36,16 +36,16 @@ pub(super) struct Model {
     pub(super) since: u32,
     /// The choice or item under the cursor.
     pub(super) cursor: Option<usize>,
-    /// The first row that is seen; more than there is means the end.
+    /// The first row that is seen: at first the first one of what is new, while it is told and afterwards.
     pub(super) scroll: usize,
-    /// Whether the scroll is to be set to where the scene begins.
-    pub(super) to_scene: bool,
     /// Items of a ranking by their declared places, in the player's order.
     pub(super) order: Vec<u8>,
     /// Whether the item under the cursor moves with it.
     pub(super) is_lifted: bool,
     /// A probability as typed.
     pub(super) entry: String,
+    /// Whether it was given as the answer, which one more Enter keeps for good.
+    pub(super) is_answered: bool,
     /// What the last key came to.
     pub(super) notice: Option<String>,
     /// A page over the screen.
@@ -73,10 +73,10 @@ impl Model {
             since: 0,
             cursor: None,
             scroll: 0,
-            to_scene: false,
             order: Vec::new(),
             is_lifted: false,
             entry: String::new(),
+            is_answered: false,
             notice: None,
             sheet: None,
             panel: None,
@@ -100,13 +100,16 @@ impl Model {
         let last = session.taken().last();
         self.taken = last.map(|t| format!("You: {}", pick_label(program, t.node, &t.pick, &t.before)));
         self.since = last.map_or(0, |t| t.tick);
-        self.beats = beats(program, session.events_since(since));
+        self.beats = beats_since(session, since);
         self.shown = if self.skin.motion { 0 } else { self.beats.len() };
-        (self.cursor, self.scroll, self.to_scene) = (None, 0, false);
+        self.scroll = 0;
         (self.is_lifted, self.notice, self.panel, self.is_page) = (false, None, None, false);
         self.entry.clear();
+        self.is_answered = false;
         let items = session.node().map_or(0, |node| listed_items(session, node).len());
         self.order = (0..items).filter_map(|place| u8::try_from(place).ok()).collect();
+        // An item is always selected where one is lifted by a key.
+        self.cursor = (items > 0).then_some(0);
     }
 
     /// Whether there is more to tell.
@@ -117,20 +120,17 @@ impl Model {
     /// Tells one tick more.
     pub(super) fn next_beat(&mut self) {
         self.shown = (self.shown + 1).min(self.beats.len());
-        // The latest is seen while it is told, the scene once it is there.
-        self.scroll = usize::MAX;
-        self.to_scene = !self.is_telling();
     }
 
     /// Tells the rest at once.
     pub(super) fn tell_all(&mut self) {
         self.shown = self.beats.len();
-        (self.scroll, self.to_scene) = (0, false);
     }
 
     /// A prediction is safe.
     pub(super) fn predicted(&mut self, percent: Option<u8>) {
         self.entry.clear();
+        self.is_answered = false;
         self.notice = Some(percent.map_or_else(|| "Skipped.".to_owned(), |p| format!("Noted: {p} %.")));
     }
 

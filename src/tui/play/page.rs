@@ -4,13 +4,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::super::furniture::{Parts, foot, head, note, parts};
+use super::super::furniture::{Notes, Parts, foot, head, parts};
 use super::super::prose::Column;
 use super::super::skin::Skin;
 use super::model::{Model, Phase};
 use super::panel::{Thing, panel};
 use crate::expression::NodeId;
-use crate::play::{has_details, headline, listed_items, offered, scene_words, speaker};
+use crate::play::{has_details, headline, listed_items, offered, opening, scene_words, speaker};
 use crate::run::Session;
 
 /// Columns from which on there is a panel beside the story.
@@ -25,8 +25,6 @@ pub(super) struct Page {
     pub(super) story_area: Rect,
     /// The story with what can be done.
     pub(super) story: Column,
-    /// The row where the scene begins.
-    scene: usize,
     /// The panel, where there is room for one or it was asked for.
     pub(super) panel: Option<Side>,
 }
@@ -66,17 +64,20 @@ impl Page {
             story.gap();
         }
         tell(&mut story, model, session, skin);
-        let scene = story.rows.len();
         if !model.is_telling() {
             ask(&mut story, model, session, skin);
         }
-        Some(Page { parts, story_area, story, scene, panel })
+        Some(Page { parts, story_area, story, panel })
     }
 
     /// The first row of the story that is seen.
     pub(super) fn scroll(&self, model: &Model) -> usize {
-        let farthest = self.story.farthest(self.story_area.height);
-        if model.to_scene { self.scene.min(farthest) } else { model.scroll.min(farthest) }
+        model.scroll.min(self.story.farthest(self.story_area.height))
+    }
+
+    /// Whether the story has no room for more.
+    pub(super) fn is_full(&self) -> bool {
+        self.story.farthest(self.story_area.height) > 0
     }
 
     pub(super) fn paint(&self, model: &Model, session: &Session<'_>, frame: &mut Frame<'_>, skin: Skin) {
@@ -88,23 +89,19 @@ impl Page {
         let now = program.clock_words(program.view(model.state(session)).tick());
         head(frame, self.parts.head, &program.scenario.title.value, &now, skin);
         let scroll = self.scroll(model);
-        let mut notes = Vec::new();
+        let mut marks = Vec::new();
         if !self.panel.as_ref().is_some_and(|side| side.covers) {
             let cursor = model.cursor.filter(|_| model.panel.is_none()).map(|cursor| (cursor, skin.selected()));
             self.story.paint(self.story_area, frame.buffer_mut(), scroll, cursor);
-            notes.extend(self.story.more(self.story_area.height, scroll).map(|more| (self.story_area, more)));
+            marks.extend(self.story.more(self.story_area.height, scroll).map(|more| (self.story_area, more)));
         }
         if let Some(side) = &self.panel {
             let scroll = model.panel_scroll.min(side.column.farthest(side.area.height));
             side.paint(model, scroll, frame, skin);
-            notes.extend(side.column.more(side.area.height, scroll).map(|more| (side.area, more)));
+            marks.extend(side.column.more(side.area.height, scroll).map(|more| (side.area, more)));
         }
         let keys = keys(model, session, self.panel.is_some());
-        foot(frame, self.parts.foot, &keys, model.notice.as_deref(), skin);
-        if model.notice.is_none() {
-            let at = |area: Rect| Rect { y: self.parts.foot.y, height: 1, ..area };
-            notes.iter().for_each(|(area, more)| note(frame, at(*area), more, skin));
-        }
+        foot(frame, self.parts.foot, &keys, &Notes { marks, notice: model.notice.as_deref() }, skin);
     }
 }
 
@@ -124,8 +121,10 @@ impl Side {
 fn tell(story: &mut Column, model: &Model, session: &Session<'_>, skin: Skin) {
     let program = session.program();
     if session.taken().is_empty() {
-        story.say(&format!("You are {}.", program.scenario.about.role.value), skin.quiet());
-        story.gap();
+        for line in opening(program) {
+            story.say(&line, skin.quiet());
+            story.gap();
+        }
     }
     if let Some(taken) = &model.taken {
         story.say(taken, skin.quiet());
@@ -174,11 +173,20 @@ fn ask(story: &mut Column, model: &Model, session: &Session<'_>, skin: Skin) {
         Phase::Asking(prediction) => {
             story.say(&format!("Before you go on: {} (0 to 100 %, Enter skips)", prediction.ask), skin.title());
             story.gap();
-            story.say(&format!("  % > {}_", model.entry), skin.price());
+            story.say(&entered(model), skin.price());
         }
         Phase::Choosing(node) => choices(story, session, node, skin),
         Phase::Ordering(node) => items(story, model, session, node, skin),
         Phase::Over => over(story, session, skin),
+    }
+}
+
+/// A probability as it is typed, or as it would be kept.
+fn entered(model: &Model) -> String {
+    match (model.is_answered, model.entry.as_str()) {
+        (false, entry) => format!("  % > {entry}_"),
+        (true, "") => "  No answer: Enter passes it over, a number answers.".to_owned(),
+        (true, entry) => format!("  {entry} %: Enter keeps it, Esc changes it."),
     }
 }
 
@@ -231,6 +239,7 @@ fn keys(model: &Model, session: &Session<'_>, has_panel: bool) -> Vec<(&'static 
         Phase::Over => {
             return vec![("Enter", "look back"), ("s", "state"), ("m", "messages"), ("?", "help")];
         }
+        Phase::Asking(_) if model.is_answered => vec![("Enter", "confirm"), ("Esc", "change")],
         Phase::Asking(_) => vec![("0-9 ←→", "per cent"), ("Enter", "answer")],
         Phase::Choosing(_) if model.cursor.is_none() => vec![("↑↓ 1-9", "select")],
         Phase::Choosing(_) => vec![("↑↓ 1-9", "select"), ("Enter", "take")],
@@ -238,6 +247,8 @@ fn keys(model: &Model, session: &Session<'_>, has_panel: bool) -> Vec<(&'static 
         Phase::Ordering(_) => vec![("↑↓", "select"), ("Space", "lift"), ("Enter", "done")],
     };
     let state = if has_panel { ("Tab", "panel") } else { ("Tab", "state") };
-    keys.extend([state, ("q", "quit"), ("i", "more"), ("m", "messages"), ("?", "help")]);
+    keys.extend([state, ("q", "quit")]);
+    keys.extend(session.node().filter(|node| has_details(session, *node)).map(|_| ("i", "more")));
+    keys.extend([("m", "messages"), ("?", "help")]);
     keys
 }

@@ -145,7 +145,7 @@ impl Thing {
                 let tick = &program.scenario.clock.tick.value;
                 let on_it = people(program, session.state());
                 let names: Vec<String> = on_it.into_iter().filter(|b| b.work == job.title).map(|b| b.name).collect();
-                let mut lines = vec![job.words(), format!("Counted in {tick}s of one person.")];
+                let mut lines = vec![job.words(), format!("Counted in {tick}s of one member.")];
                 if !names.is_empty() {
                     lines.push(format!("On it: {}.", names.join(", ")));
                 }

@@ -25,10 +25,10 @@ pub(super) const HELP: &[&str] = &[
     "At a ranking Space lifts the selected item and puts it down again; meanwhile the arrows move it. Shift with an arrow, or J and K, move it without lifting. A number moves the selected item to that place. Enter is done.",
     "PgUp, PgDn, Space, Home and End scroll; so does the wheel. What does not fit is announced at the lower right.",
     "",
-    "i  more about what is selected, or about the situation",
+    "i  more about what is selected, or about the situation, where there is more",
     "Tab  how things stand: into the panel and back, or a page where there is no room for one; Enter there tells more about a row",
     "s  the same as a page in any window; `=` is steady since the last decision",
-    "m  messages so far",
+    "m  messages so far, from who you are on",
     "q  save and quit; `toughcall resume` goes on from there",
     "Ctrl-Z hands the terminal to the shell, `fg` comes back; Ctrl-C stops. Every decision is on disk before its effects show.",
     "",
@@ -63,7 +63,6 @@ impl Model {
             return Act::Nothing;
         }
         self.scroll = page.scroll(self);
-        self.to_scene = false;
         self.notice = None;
         if self.wheel(input, page) {
             return Act::Nothing;
@@ -165,7 +164,8 @@ impl Model {
             return Act::Nothing;
         };
         // What is not on the screen is shown before it is taken.
-        if self.keep_in_sight(page) {
+        if self.is_out_of_sight(page) {
+            self.keep_in_sight(page);
             return Act::Nothing;
         }
         match &offer.locked {
@@ -177,19 +177,34 @@ impl Model {
         }
     }
 
-    /// Scrolls to the cursor; whether that was necessary.
-    pub(super) fn keep_in_sight(&mut self, page: &Page) -> bool {
-        let height = usize::from(page.story_area.height);
-        let before = self.scroll;
-        match self.cursor {
+    /// Scrolls to what can be selected: to all of it, so that the rows stay where they are while the cursor moves, or to what
+    /// is selected where all has no room.
+    pub(super) fn keep_in_sight(&mut self, page: &Page) {
+        let Some(cursor) = self.cursor else {
             // Up from the first choice: back to the beginning.
-            None => self.scroll = 0,
-            Some(cursor) => {
-                if let Some((first, end)) = page.story.rows_of(cursor) {
-                    self.scroll = self.scroll.max(end.saturating_sub(height)).min(first);
-                }
-            }
-        }
-        self.scroll != before
+            self.scroll = 0;
+            return;
+        };
+        let all = page.story.rows_of_all();
+        let has_room = |(first, end): &(usize, usize)| end - first <= usize::from(page.story_area.height);
+        self.show(all.filter(has_room), page);
+        self.show(page.story.rows_of(cursor), page);
     }
+
+    /// Whether a part of what is selected is not on the screen, though it could be.
+    pub(super) fn is_out_of_sight(&self, page: &Page) -> bool {
+        let rows = self.cursor.and_then(|cursor| page.story.rows_of(cursor));
+        rows.is_some_and(|rows| shown(self.scroll, rows, page) != self.scroll)
+    }
+
+    fn show(&mut self, rows: Option<(usize, usize)>, page: &Page) {
+        if let Some(rows) = rows {
+            self.scroll = shown(self.scroll, rows, page);
+        }
+    }
+}
+
+/// The scroll nearest to this one that shows these rows, or the first of them where all have no room.
+fn shown(scroll: usize, (first, end): (usize, usize), page: &Page) -> usize {
+    scroll.max(end.saturating_sub(usize::from(page.story_area.height))).min(first)
 }

@@ -53,8 +53,7 @@ fn a_play_in_three_sizes() {
 
 #[test]
 fn a_prediction_is_asked_before_the_choices() {
-    let stage =
-        played(&program("vp-crisis"), (80, 24), "enter 1 enter 1 enter 1 enter 1 enter 1 enter 1 enter 1 enter");
+    let stage = played(&program("vp-crisis"), (80, 24), &format!("enter enter {}", "1 enter ".repeat(8)));
     let frames: Vec<String> = stage.frames.iter().map(|rows| text(rows)).collect();
     let asked = frames.iter().find(|frame| frame.contains("% > _")).expect("no prediction on the way");
     golden(&path("prediction", (80, 24)), asked);
@@ -103,7 +102,7 @@ fn keys_of_a_debrief_export_and_retry() {
         "written".to_owned()
     };
     let mut lectern = Lectern { data: &data, comparison: String::new(), export: &mut export };
-    let mut stage = Scripted::new((80, 24), keys("e h e j e x 6 down down r"));
+    let mut stage = Scripted::new((80, 24), keys("e h e j e x r x 6 down down r enter"));
     let closed = look_back(&mut lectern, &mut stage, STILL).unwrap();
     assert_eq!(closed, toughcall::tui::Closed::Retry(3));
     assert_eq!(exported, [Form::Html, Form::Json]);
@@ -166,7 +165,7 @@ fn a_click_on_a_title_opens_its_page() {
 /// The foot always says how to leave, how to take and where help is.
 #[test]
 fn the_foot_has_the_keys_that_are_needed_in_the_smallest_window() {
-    let stage = played(&program("vp-crisis"), (60, 16), "enter down");
+    let stage = played(&program("vp-crisis"), (60, 16), "enter enter down");
     let foot = stage.last().lines().last().unwrap().to_owned();
     for key in ["Enter take", "Tab state", "q quit", "? help"] {
         assert!(foot.contains(key), "{foot}");

@@ -3,5 +3,6 @@
 mod any_keys;
 mod frames;
 mod pseudo_terminal;
+mod seen;
 mod sessions;
 mod stage;

@@ -44,7 +44,7 @@ fn answers(program: &Program, seed: u64, which: usize) -> (String, String) {
         for prediction in session.questions() {
             session.predict(prediction, Some(40));
             lines.push_str("40\n");
-            script.push_str("40 enter ");
+            script.push_str("40 enter enter ");
         }
         let available = session.available();
         if available.is_empty() {
