@@ -131,7 +131,8 @@ fn people(checked: &Checked, usage: &Usage, sink: &mut Sink) {
     for (place, (key, member)) in scenario.team.iter().enumerate() {
         let (name, heard) = (key.value.as_str(), usage.members_heard.has(place));
         // Who only speaks and has no skill is there for what is said.
-        if !usage.members_sent.has(place) && !(heard && member.skills.is_empty()) {
+        let only_speaks = heard && member.skills.is_empty();
+        if !usage.members_sent.has(place) && !only_speaks {
             let message = format!("no choice ever sends `{name}` to work");
             let help = format!("let a choice say `assign({name}, TASK)`, or move them to `people`");
             sink.report(Code::W1204, key.span, name, message, &help);
