@@ -311,6 +311,8 @@ fn only_finished_runs_are_reviewed() {
 fn a_stroke_without_words_is_no_bare_id() {
     let worded = built_in("warm-up").unwrap();
     let silent = worded.content().replace("text: \"It was the time zone. The gap closes while you watch.\",", "");
+    // As likely as not, so that the draw itself is luck.
+    let silent = silent.replace("\"cause == time_zone ? 1 : 0\"", "1").replace("\"cause == time_zone ? 0 : 1\"", "1");
     assert_ne!(silent, worded.content());
     let (program, solution) = solved(&Text::new("silent", silent));
     let choices = "tell_marta/now,who/split,look/patch,teo_asks/date";

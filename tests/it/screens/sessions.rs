@@ -112,7 +112,7 @@ impl Journal for Full {
 #[test]
 fn what_is_not_safe_is_not_shown() {
     let program = program("warm-up");
-    let mut stage = Scripted::new((80, 24), keys("enter 1 enter"));
+    let mut stage = Scripted::new((120, 40), keys("enter 1 enter"));
     let left = play(&mut Session::new(&program, 7), &mut stage, &mut Full, STILL).unwrap();
     assert!(matches!(left, Left::Stopped(Stopped::NotSaved { kept: 0, .. })), "{left:?}");
     assert_eq!(stage.frames.len(), 1);
@@ -147,7 +147,7 @@ fn a_click_selects_and_a_second_one_takes() {
     let program = program("warm-up");
     let mut session = Session::new(&program, 7);
     let mut lines = Lines::default();
-    let mut stage = Scripted::new((80, 24), keys("enter"));
+    let mut stage = Scripted::new((80, 24), keys("enter enter"));
     play(&mut session, &mut stage, &mut lines, STILL).unwrap();
     let row = stage.frames.last().unwrap().iter().position(|row| row.contains("  2  ")).unwrap();
     let click = Input::Click(6, u16::try_from(row).unwrap());
