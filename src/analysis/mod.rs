@@ -20,6 +20,7 @@ mod asked;
 mod base;
 mod deterministic;
 mod distribution;
+mod event;
 mod flips;
 mod frontier;
 mod game;

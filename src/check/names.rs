@@ -192,7 +192,10 @@ pub(super) fn form(id: &Located<String>, findings: &mut Findings) {
         return;
     }
     if RESERVED.contains(&id.value.as_str()) {
-        findings.report(Code::E0201, id.span, format!("`{}` is a word of the language", id.value));
+        let message = format!("`{}` is a word of the language", id.value);
+        let help =
+            format!("conditions and effects read it as theirs; another name, such as `{}_it`, is free", id.value);
+        findings.push(Diagnostic::new(Code::E0201, id.span, message).help(help));
     } else if !is_id(&id.value, false) {
         let help = "lower-case letters, digits and `_`, a letter first, at most 64 characters";
         let shown: String = id.value.chars().take(40).collect();

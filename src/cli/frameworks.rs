@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{Exit, Failure, Terminal, load};
 use crate::diagnostic::one_of;
-use crate::framework::{Glass, Item, Lens, Ranking, Score, built_in, find, ids, rank};
+use crate::framework::{Glass, Item, Lens, Ranking, Score, built_in, find, ids, inputs, rank};
 use crate::scenario::{Formula, Framework};
 
 /// List prioritisation frameworks; apply one to a scenario's priorities and show the arithmetic.
@@ -48,13 +48,14 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     for framework in chosen.clone().map_or_else(|| built_in().into_iter().map(|(f, _)| f).collect(), |f| vec![f]) {
         rows.push(json!({
             "id": framework.id.value, "title": framework.title.value, "kind": kind(&framework),
-            "source": framework.source.value,
+            "source": framework.source.value, "inputs": inputs(&framework),
         }));
         text.push_str(&format!(
-            "{}\n  {} ({})\n  source: {}\n",
+            "{}\n  {} ({})\n  inputs: {}\n  source: {}\n",
             framework.id.value,
             framework.title.value,
             kind(&framework),
+            inputs(&framework).join(", "),
             framework.source.value
         ));
     }

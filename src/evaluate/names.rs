@@ -184,7 +184,7 @@ impl<'p> Names<'p> {
             .filter(|key| key.strip_prefix(place).is_some_and(|rest| rest.starts_with(['#', '='])))
             .collect();
         near.sort_unstable();
-        let reason = match one_of(text, near) {
+        let reason = match one_of(text, near).or_else(|| self.taken_at(place)) {
             Some(help) => format!("there is no outcome `{}`; {help}", shown(text)),
             None => format!(
                 "there is no outcome `{}`; one is written `node#outcome`, `node/choice#outcome`, `node/choice=signal` or `?unknown=value`",
@@ -192,6 +192,15 @@ impl<'p> Names<'p> {
             ),
         };
         Unreadable { node: shown(place), reason }
+    }
+
+    /// Where the look that was named by itself, as `unknown/look`, is taken.
+    fn taken_at(&self, look: &str) -> Option<String> {
+        let program = self.program;
+        let mut choices = (0..program.choices.len()).map(ChoiceId::at);
+        let taken = choices
+            .find(|c| program.written_choice(*c).and_then(|c| c.look.as_ref()).is_some_and(|l| l.value == look))?;
+        Some(format!("a look is named by the choice that takes it: `{}=…`", program.choice_key(taken)))
     }
 
     /// The outcomes of a site with their texts, in declared order.

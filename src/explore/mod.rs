@@ -20,4 +20,5 @@ pub use exact::{Exact, Odds};
 pub(crate) use exact::{steps, take};
 pub use sampled::{Met, Plays, example, play_randomly};
 pub use sight::{Sight, Sights};
+pub(crate) use way::Ways;
 pub use way::{MOST_SEEDS, Way, seed_for};

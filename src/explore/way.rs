@@ -1,6 +1,6 @@
 //! The way to something on which the least is left to chance, and a seed under which chance takes it.
 
-use super::exact::{Step, drawn_at};
+use super::exact::{Step, drawn_at, steps};
 use super::sight::{Sight, Sights, Watch};
 use crate::analysis::Event;
 use crate::batch::Item;
@@ -65,14 +65,7 @@ impl Kindest {
     /// The way to a sight; none if nothing leads there.
     pub(super) fn way(&self, program: &Program, graph: &Graph, sights: &Sights, sight: usize) -> Option<Way> {
         let last = self.sights.get(sight).copied().flatten()?;
-        let mut events = Vec::new();
-        let mut at = last;
-        while at.row != START {
-            let row = at.row as usize;
-            events.push(event(program, graph.menu(row), at.step)?);
-            at = self.rows.get(row).copied().flatten()?;
-        }
-        events.reverse();
+        let mut events = self.events(program, graph, last)?;
         // Where the order of a ranking changes nothing it was explored once, as declared.
         if let (Some(Event::Decided(node, Pick::Order(items))), Some(Sight::Item(Item::First(at, item)))) =
             (events.last_mut(), sights.list().get(sight))
@@ -81,6 +74,44 @@ impl Kindest {
             items.sort_unstable_by_key(|place| (usize::from(*place) != *item, *place));
         }
         Some(Way { events, chance: last.chance })
+    }
+
+    fn events(&self, program: &Program, graph: &Graph, last: By) -> Option<Vec<Event>> {
+        let mut events = Vec::new();
+        let mut at = last;
+        while at.row != START {
+            let row = at.row as usize;
+            events.push(event(program, graph.menu(row), at.step)?);
+            at = self.rows.get(row).copied().flatten()?;
+        }
+        events.reverse();
+        Some(events)
+    }
+}
+
+/// Ways to states.
+pub(crate) struct Ways<'a> {
+    program: &'a Program,
+    graph: &'a Graph,
+    kindest: Kindest,
+}
+
+impl<'a> Ways<'a> {
+    pub(crate) fn new(program: &'a Program, graph: &'a Graph) -> Ways<'a> {
+        let mut kindest = Kindest::new(graph.rows(), 0);
+        for row in 0..graph.rows().saturating_sub(1) {
+            for (edge, step, _, odds) in steps(graph, row) {
+                let target = graph.edges.get(edge).map_or(0, |e| e.target as usize);
+                kindest.passes(row, step, odds, target);
+            }
+        }
+        Ways { program, graph, kindest }
+    }
+
+    /// The way to the state of a row; none if nothing leads there.
+    pub(crate) fn to(&self, row: usize) -> Option<Way> {
+        let last = self.kindest.rows.get(row).copied().flatten()?;
+        Some(Way { events: self.kindest.events(self.program, self.graph, last)?, chance: last.chance })
     }
 }
 

@@ -258,12 +258,21 @@ fn rank_by_own(scenario: &Scenario) -> Result<Ranking, Vec<Diagnostic>> {
                 let finding = Diagnostic::new(code, place, message);
                 Some(match failure {
                     Failure::MissingInput(name) if place != key.span => finding.help(format!("did you mean `{name}`?")),
-                    Failure::MissingInput(name) => finding.help(format!("add it to `inputs`: {{ \"{name}\": … }}")),
+                    Failure::MissingInput(name) => finding.help(all_inputs(&framework, &name)),
                     Failure::DivisionByZero(_) | Failure::BadFramework(_) => finding,
                 })
             })
             .collect()
     })
+}
+
+/// A way out of a missing input, which names all that the framework reads, so that no second one comes after it.
+fn all_inputs(framework: &Framework, missing: &str) -> String {
+    let named: Vec<String> = inputs(framework).iter().map(|name| format!("\"{name}\": …")).collect();
+    if named.len() == 1 {
+        return format!("add it to `inputs`: {{ \"{missing}\": … }}");
+    }
+    format!("`{}` reads `inputs`: {{ {} }}", framework.id.value, named.join(", "))
 }
 
 #[cfg(test)]

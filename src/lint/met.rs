@@ -97,7 +97,7 @@ pub(super) fn look(program: &Program, budget: &Budget<'_>, threads: usize, sink:
         Some(states) => {
             let mut worth = Worth::new(program, &states.graph);
             worth.policies(program, &Options { passes: Passes::ALL, threads, budget });
-            worth.report(program, states.graph.states(), sink);
+            worth.report(program, &states.graph, sink);
         }
         None => {
             let message = format!("more than {} states: what choices are worth was not looked at", budget.max_states);

@@ -5,6 +5,7 @@ use super::places;
 use crate::balance::{BLIND, Bars};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::Draw;
+use crate::explore::Ways;
 use crate::expression::{ChoiceId, NodeId};
 use crate::program::{NodeKind, Program};
 use crate::solve::graph::{Graph, Menu};
@@ -18,6 +19,8 @@ struct Stand {
     /// What it gives up at least, and at most, in points.
     least: f64,
     most: f64,
+    /// The first situation in which it gives up the least.
+    nearest: usize,
 }
 
 /// A chance over all situations in which it can go more than one way.
@@ -40,7 +43,7 @@ impl Worth {
     pub(super) fn new(program: &Program, graph: &Graph) -> Worth {
         let pay = Pay::new(graph, [1.0; 4]);
         let (best, mean) = (sweep(graph, &pay, Criterion::Best), sweep(graph, &pay, Criterion::Mean));
-        let none = Stand { situations: 0, least: f64::INFINITY, most: 0.0 };
+        let none = Stand { situations: 0, least: f64::INFINITY, most: 0.0, nearest: 0 };
         let mut choices = vec![none; program.choices.len()];
         let mut chances = vec![Stake::default(); program.chances.len()];
         for row in 0..graph.rows().saturating_sub(1) {
@@ -51,7 +54,9 @@ impl Worth {
                         let loss = top - pay.action(edges, &best);
                         if let Some(stand) = choices.get_mut(choice.index()) {
                             stand.situations += 1;
-                            stand.least = stand.least.min(loss);
+                            if loss < stand.least - EQUAL {
+                                (stand.least, stand.nearest) = (loss, row);
+                            }
                             stand.most = stand.most.max(loss);
                         }
                     }
@@ -84,11 +89,12 @@ impl Worth {
         }
     }
 
-    pub(super) fn report(&self, program: &Program, states: u64, sink: &mut Sink) {
-        let proof = format!("proved over all {states} states");
+    pub(super) fn report(&self, program: &Program, graph: &Graph, sink: &mut Sink) {
+        let proof = format!("proved over all {} states", graph.states());
+        let ways = Ways::new(program, graph);
         for node in (0..program.nodes.len()).map(NodeId::at) {
             if let NodeKind::Decision { choices } = &program.nodes[node].kind {
-                self.decision(program, node, choices, &proof, sink);
+                self.decision((program, &ways), node, choices, &proof, sink);
             }
         }
         self.chances(program, &proof, sink);
@@ -99,7 +105,14 @@ impl Worth {
         self.choices.get(choice.index()).filter(|stand| stand.situations > 0)
     }
 
-    fn decision(&self, program: &Program, node: NodeId, choices: &[ChoiceId], proof: &str, sink: &mut Sink) {
+    fn decision(
+        &self,
+        (program, ways): (&Program, &Ways<'_>),
+        node: NodeId,
+        choices: &[ChoiceId],
+        proof: &str,
+        sink: &mut Sink,
+    ) {
         let is_trap = |choice: ChoiceId| program.written_choice(choice).is_some_and(|c| c.trap.is_some());
         for (choice, stand) in choices.iter().filter_map(|c| Some((*c, self.stand(*c)?))) {
             let key = program.choice_key(choice);
@@ -115,13 +128,15 @@ impl Worth {
                 }
                 (true, false, None) => {
                     let message = format!("`{key}` is never best: it gives up {:.1} points at least", stand.least);
-                    let help = format!("{proof}; give it an upside, or say by `trap` why people fall for it");
+                    let after = after(program, ways, stand.nearest, "nearest");
+                    let help = format!("{proof}{after}; give it an upside, or say by `trap` why people fall for it");
                     sink.report(Code::W1501, span, &key, message, &help);
                 }
                 (false, true, _) => {
                     let message =
                         format!("`{key}` is marked as a trap, but it can be within half a point of the best choice");
-                    let help = format!("{proof}; take the mark away, or make the choice worse");
+                    let after = after(program, ways, stand.nearest, "so");
+                    let help = format!("{proof}{after}; take the mark away, or make the choice worse");
                     sink.report(Code::W1507, span, &key, message, &help);
                 }
                 (true, true, _) | (false, false, _) => {}
@@ -185,6 +200,13 @@ impl Worth {
             sink.report(Code::W1506, span, "", message, "mend the expert's answers, or what is worth points");
         }
     }
+}
+
+/// How play comes to a situation: its decisions, then what chance settled; nothing if it is the first one.
+fn after(program: &Program, ways: &Ways<'_>, row: usize, word: &str) -> String {
+    let events = ways.to(row).map_or_else(Vec::new, |way| way.events);
+    let said = events.iter().filter_map(|e| e.decision(program).or_else(|| e.outcome(program))).collect::<Vec<_>>();
+    if said.is_empty() { String::new() } else { format!(", {word} after {}", said.join(", ")) }
 }
 
 /// Policies for whose value it is so, with it.

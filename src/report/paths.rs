@@ -5,48 +5,13 @@ use std::fmt::Write;
 use serde_json::{Map, Value, json};
 
 use super::distribution::{chance, footing};
-use super::moves::outcome_id;
 use super::solution::{head, thousands_of};
-use crate::analysis::{Counts, Event, Path};
-use crate::engine::Draw;
-use crate::program::{Pick, Program};
-
-/// The entry of a list of choices, as `play --choices` takes it.
-pub(super) fn entry(program: &Program, event: &Event) -> Option<String> {
-    let Event::Decided(node, pick) = event else { return None };
-    Some(match pick {
-        Pick::Choice(choice) => program.choice_key(*choice),
-        Pick::Order(order) => {
-            let items = program.item_ids(*node);
-            let named: Vec<&str> = order.iter().filter_map(|i| items.get(usize::from(*i)).copied()).collect();
-            format!("{}/{}", program.node_id(*node), named.join(">"))
-        }
-    })
-}
-
-/// What chance settled: `node#outcome`, `node/choice=signal` for a look, `?unknown=value`.
-pub(super) fn outcome(program: &Program, event: &Event) -> Option<String> {
-    let Event::Drawn(draw, place, index) = event else { return None };
-    Some(match draw {
-        Draw::Outcome(chance) => format!("{place}#{}", outcome_id(program, *chance, *index)),
-        Draw::Signal(unknown, look) => {
-            let look = program.unknown(*unknown).and_then(|(_, u)| u.looks.0.get(usize::from(*look)));
-            let row = look.and_then(|(_, rows)| rows.value.0.first());
-            let signal = row.and_then(|(_, row)| row.0.get(*index)).map_or("", |(signal, _)| signal.value.as_str());
-            format!("{place}={signal}")
-        }
-        Draw::Reveal(unknown) => {
-            let (name, value) = program.unknown(*unknown).map_or(("", ""), |(name, u)| {
-                (name, u.values.0.get(*index).map_or("", |(value, _)| value.value.as_str()))
-            });
-            format!("?{name}={value}")
-        }
-    })
-}
+use crate::analysis::{Counts, Path};
+use crate::program::Program;
 
 fn path_json(program: &Program, path: &Path) -> Value {
-    let choices: Vec<String> = path.events.iter().filter_map(|e| entry(program, e)).collect();
-    let outcomes: Vec<String> = path.events.iter().filter_map(|e| outcome(program, e)).collect();
+    let choices: Vec<String> = path.events.iter().filter_map(|e| e.decision(program)).collect();
+    let outcomes: Vec<String> = path.events.iter().filter_map(|e| e.outcome(program)).collect();
     json!({
         "expected": path.expected, "score": (path.score * 1000.0).round() / 1000.0, "probability": path.probability,
         "choices": choices, "outcomes": outcomes,
@@ -99,8 +64,8 @@ pub fn paths_text(program: &Program, paths: &[Path]) -> String {
             path.score - path.expected,
             chance(path.probability)
         );
-        let choices: Vec<String> = path.events.iter().filter_map(|e| entry(program, e)).collect();
-        let outcomes: Vec<String> = path.events.iter().filter_map(|e| outcome(program, e)).collect();
+        let choices: Vec<String> = path.events.iter().filter_map(|e| e.decision(program)).collect();
+        let outcomes: Vec<String> = path.events.iter().filter_map(|e| e.outcome(program)).collect();
         let _ = writeln!(out, "   {}", choices.join(","));
         if !outcomes.is_empty() {
             let _ = writeln!(out, "   chance: {}", outcomes.join(", "));

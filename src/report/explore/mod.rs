@@ -7,7 +7,7 @@ pub use json::explored_json;
 pub use text::explored_text;
 
 use super::batch::{RARE, kind};
-use super::paths::{entry, outcome};
+use crate::analysis::Event;
 use crate::batch::Share;
 use crate::explore::{Exact, Plays, Sight, Sights, example, seed_for};
 use crate::program::Program;
@@ -99,10 +99,10 @@ fn led(program: &Program, sights: &Sights, looked: Looked<'_>, place: usize) -> 
     match looked {
         Looked::Exactly(exact) => {
             let way = exact.ways.get(place)?.as_ref()?;
-            let said = |tell: fn(&Program, &crate::analysis::Event) -> Option<String>| {
-                way.events.iter().filter_map(|event| tell(program, event)).collect::<Vec<String>>()
+            let said = |tell: fn(&Event, &Program) -> Option<String>| {
+                way.events.iter().filter_map(|event| tell(event, program)).collect::<Vec<String>>()
             };
-            let (choices, outcomes) = (said(entry), said(outcome));
+            let (choices, outcomes) = (said(Event::decision), said(Event::outcome));
             Some(Led { seed: seed_for(program, sights, way, place), choices, outcomes, chance: Some(way.chance) })
         }
         Looked::InPlays(plays, _) => {
