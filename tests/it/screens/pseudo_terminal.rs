@@ -133,6 +133,9 @@ fn play_to_the_end(terminal: &mut Terminal, sizes: &[(u16, u16)]) {
         std::thread::sleep(Duration::from_millis(40));
         terminal.press("\r");
         std::thread::sleep(Duration::from_millis(40));
+        if terminal.contents().contains("Enter passes it over") {
+            terminal.press("\r");
+        }
     }
     panic!("no end:\n{}", terminal.contents());
 }
@@ -164,8 +167,9 @@ fn ctrl_c_and_term_save_and_give_the_terminal_back() {
     for signal in [None, Some("-TERM"), Some("-HUP")] {
         let home = scratch();
         let mut terminal = Terminal::play(home.path(), (80, 24), &["play", "vp-crisis", "--seed", "7"]);
-        terminal.sees("Put them in order");
-        terminal.press("\r");
+        terminal.sees("Space lift");
+        // The first shows the items.
+        terminal.press("\r\r");
         terminal.sees("You: ");
         match signal {
             None => terminal.press("\x03"),
@@ -198,8 +202,9 @@ fn the_start_and_the_runs_give_the_terminal_back_too() {
 fn a_kill_loses_nothing_and_resume_goes_on() {
     let home = scratch();
     let mut terminal = Terminal::play(home.path(), (80, 24), &["play", "vp-crisis", "--seed", "7"]);
-    terminal.sees("Put them in order");
-    terminal.press("\r");
+    terminal.sees("Space lift");
+    // The first shows the items.
+    terminal.press("\r\r");
     // What is seen of a decision is on disk.
     terminal.sees("You: ");
     terminal.signal("-KILL");
@@ -446,6 +451,8 @@ fn a_recorded_run_is_looked_back_at_retried_and_drilled() {
     assert!(std::fs::read_to_string(home.path().join("warm-up-a.md")).unwrap().contains("Monday numbers"));
     // The costliest decision is selected: the third.
     terminal.press("r");
+    terminal.sees("Enter plays");
+    terminal.press("\r");
     terminal.sees("Both of them on the dashboard");
     std::thread::sleep(Duration::from_millis(100));
     terminal.press("x");
@@ -492,7 +499,7 @@ fn both_modes_write_the_same_run_file() {
         decided = lines("full.jsonl").lines().count();
         std::thread::sleep(Duration::from_millis(100));
         let asks = terminal.contents().contains("% > _");
-        terminal.press(if asks { "40\r" } else { "1\r" });
+        terminal.press(if asks { "40\r\r" } else { "1\r" });
     }
     terminal.until("decision", |_| lines("full.jsonl").lines().count() > decided);
     terminal.press("q");
