@@ -356,7 +356,7 @@ codes! {
         "\"fix\": (title: \"Fix\", effort: 100) with one engineer and 20 ticks"
         "\"fix\": (title: \"Fix\", effort: 10)";
     W1301 "never-met" "a node, choice, outcome, inject, ending or text that no play comes to"
-        "The ways that lead to it ask for something that cannot be. Where there are too many states to prove that, it is a note: it was not seen in many plays, and `toughcall explore` looks further."
+        "The ways that lead to it ask for something that cannot be. Where there are too many states to prove that, it is a note: it was not seen in many plays, and `toughcall explore` looks further (at all of these but texts and injects)."
         "requires: \"morale > 90\" where every way has cost morale before"
         "requires: \"morale > 50\"";
     W1302 "never-true" "a condition, or a part of it, that is never true"

@@ -67,6 +67,13 @@ impl Diagnostic {
         self
     }
 
+    /// With one more way out.
+    #[must_use]
+    pub fn and_help(mut self, help: &str) -> Diagnostic {
+        self.help = Some(self.help.map_or_else(|| help.to_owned(), |first| format!("{first}; {help}")));
+        self
+    }
+
     /// With a way out, where one was found.
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Diagnostic {

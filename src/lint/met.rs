@@ -40,9 +40,7 @@ impl Evidence {
                 Diagnostic::new(code, span, proved).about(subject).help(help)
             }
             Evidence::NotSeen(plays) => {
-                let help = format!(
-                    "not seen in {plays} random plays and as many of the expert; `toughcall explore` looks further"
-                );
+                let help = format!("not seen in {plays} random plays and as many of the expert");
                 Diagnostic::new(code, span, not_seen).about(subject).help(help).weighing(Severity::Note)
             }
         }
@@ -139,7 +137,11 @@ fn places_met(program: &Program, found: &Found<'_>, sink: &mut Sink) {
             _ => ("no play ever comes to", "was never met"),
         };
         let messages = (format!("{comes} the {noun} `{subject}`"), format!("the {noun} `{subject}` {met}"));
-        sink.push_new(evidence.finding(Code::W1301, span, &subject, messages));
+        let finding = evidence.finding(Code::W1301, span, &subject, messages);
+        sink.push_new(match evidence {
+            Evidence::Proved(_) => finding,
+            Evidence::NotSeen(_) => finding.and_help("`toughcall explore` looks further"),
+        });
         absent.insert(subject);
     }
     for id in (0..program.choices.len()).map(ChoiceId::at) {

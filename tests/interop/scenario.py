@@ -257,7 +257,7 @@ class Ranking:
 
     def __init__(self, framework, priorities):
         self.formula = framework["formula"]
-        self.graded = self.formula.name in ("Product", "WeightedSum", "Roi")
+        self.graded = self.formula.name in ("Product", "WeightedSum", "Roi", "Quotient")
         self.tolerance = Fraction(framework.get("tie", Fraction(1, 10)))
         self.values = {id: getattr(self, "_" + self.formula.name.lower())(entry.inputs) for id, entry in priorities.items()}
         self.order = sorted(priorities, key=self.values.get, reverse=self.graded)
@@ -284,6 +284,9 @@ class Ranking:
     def _roi(self, inputs):
         cost = Fraction(inputs[self.formula["cost"]])
         return (sum(Fraction(inputs[name]) for name in self.formula["benefits"]) - cost) / cost
+
+    def _quotient(self, inputs):
+        return sum(Fraction(inputs[name]) for name in self.formula["over"]) / Fraction(inputs[self.formula["under"]])
 
     def _tiers(self, inputs):
         """The place of the first tier whose condition holds, from 0."""
