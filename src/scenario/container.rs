@@ -8,7 +8,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::located::{Form, Located, Repetition, from_slice, repeated};
-use super::nest::Raw;
+use super::raw::Raw;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Fixed;
 use crate::source::Span;

@@ -10,8 +10,10 @@ use std::ops::Deref;
 use ron::extensions::Extensions;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::cursor::{alone, brackets};
 use super::mend;
-use super::nest::{Nest, Raw, alone, brackets};
+use super::nest::Nest;
+use super::raw::Raw;
 use super::record::{forget_missing_since, missing_so_far, report_missing};
 use super::syntax::syntax;
 use crate::diagnostic::{Code, Diagnostic, MOST_FINDINGS};
@@ -275,11 +277,17 @@ pub(super) fn read<T: Form>(text: &Text, page: &'static str) -> Read<T> {
     let content = text.content();
     // Once, so that what follows can rely on the brackets.
     let is_ron = options().from_str::<serde::de::IgnoredAny>(content);
+    read_by(text, page, is_ron.ok().and_then(|_| brackets(content)))
+}
+
+/// Reads by brackets that are paired, or by `ron` alone.
+fn read_by<T: Form>(text: &Text, page: &'static str, brackets: Option<Vec<(u32, u32)>>) -> Read<T> {
+    let content = text.content();
     READING.set(Some(Reading {
         page,
         base: content.as_ptr() as usize,
         length: content.len(),
-        brackets: is_ron.ok().and_then(|_| brackets(content)),
+        brackets,
         diagnostics: Vec::new(),
         broken: Vec::new(),
         repetitions: Vec::new(),
@@ -301,5 +309,49 @@ pub(super) fn read<T: Form>(text: &Text, page: &'static str) -> Read<T> {
             diagnostics.push(syntax(text, T::WHAT, page, &error));
             Read { value: None, diagnostics, broken }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+
+    fn files(folder: &str, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path().to_string_lossy().into_owned();
+            if std::path::Path::new(&path).is_dir() {
+                files(&path, found);
+            } else if path.ends_with(".ron") {
+                found.push(path);
+            }
+        }
+    }
+
+    /// Whatever is right or wrong with a text, both ways of reading it give the same values, findings and holes.
+    #[test]
+    fn stepping_over_brackets_reads_what_ron_reads() {
+        let mut paths = Vec::new();
+        ["scenarios", "templates", "tests/check", "tests/solve"].iter().for_each(|folder| files(folder, &mut paths));
+        let mut by_brackets = 0;
+        for path in paths {
+            let Ok(content) = std::fs::read_to_string(&path) else { continue };
+            let text = Text::new(path.as_str(), content);
+            let (quick, plain) = (read::<Scenario>(&text, "page"), read_by::<Scenario>(&text, "page", None));
+            by_brackets += usize::from(brackets(text.content()).is_some());
+            assert_eq!(quick.diagnostics, plain.diagnostics, "{path}");
+            assert_eq!(quick.broken, plain.broken, "{path}");
+            assert_eq!(quick.value, plain.value, "{path}");
+        }
+        assert!(by_brackets > 300, "only {by_brackets} have brackets that are paired");
+    }
+
+    #[test]
+    fn raw_strings_and_comments_are_stepped_over() {
+        let text = Text::new("t", "( /* ( */ title: r#\"a \"b\" ( c\"#, // )\n about: (role: \"x ) \\\" y\"), )");
+        assert_eq!(brackets(text.content()).map(|pairs| pairs.len()), Some(2));
+        let (quick, plain) = (read::<Scenario>(&text, "page"), read_by::<Scenario>(&text, "page", None));
+        assert_eq!(quick.value.as_ref().map(|s| s.title.value.clone()), Some("a \"b\" ( c".to_owned()));
+        assert_eq!(quick.value, plain.value);
     }
 }

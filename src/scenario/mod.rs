@@ -5,12 +5,14 @@
 mod bracket;
 mod changes;
 mod container;
+mod cursor;
 mod file;
 mod framework;
 mod located;
 mod mend;
 mod nest;
 mod prose;
+mod raw;
 mod record;
 mod story;
 mod suite;

@@ -4,183 +4,12 @@
 //! brackets of the whole text are paired once, and what lies between them is stepped over. Whatever is out of the ordinary
 //! is an error, upon which [`super::located::from_slice`] asks `ron` itself: what is wrong, and how to say it, is its business.
 
-use std::fmt;
-
 use serde::de::{self, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor};
-use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
+use serde::{Deserializer, forward_to_deserialize_any};
 
-use super::located::{closing, options};
-
-/// Asks for the text of a value instead of the value.
-pub(super) const RAW: &str = "$toughcall::Raw";
-
-/// The text of a value, without blanks and comments around it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Raw<'de>(pub(super) &'de str);
-
-impl<'de> Deserialize<'de> for Raw<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Raw<'de>, D::Error> {
-        struct Text;
-        impl<'de> Visitor<'de> for Text {
-            type Value = Raw<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("any value")
-            }
-            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Raw<'de>, E> {
-                Ok(Raw(text))
-            }
-            // This is `ron` itself.
-            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw<'de>, D::Error> {
-                <&'de ron::value::RawValue>::deserialize(deserializer).map(|raw| Raw(trim(raw)))
-            }
-        }
-        deserializer.deserialize_newtype_struct(RAW, Text)
-    }
-}
-
-/// The slice without surrounding blanks and comments.
-fn trim(raw: &ron::value::RawValue) -> &str {
-    let text = raw.get_ron();
-    if text.contains("//") || text.contains("/*") { raw.trim().get_ron() } else { text.trim() }
-}
-
-/// Places of all opening brackets of a text with the places of their partners, in order; none if the text has anything that
-/// is not stepped over here.
-pub(super) fn brackets(text: &str) -> Option<Vec<(u32, u32)>> {
-    let (mut pairs, mut open) = (Vec::new(), Vec::new());
-    let mut cursor = Cursor { text, at: 0 };
-    loop {
-        cursor.skip_blanks();
-        match cursor.peek() {
-            None => break,
-            Some(b'(' | b'[' | b'{') => {
-                open.push(pairs.len());
-                pairs.push((u32::try_from(cursor.at).ok()?, 0));
-                cursor.at += 1;
-            }
-            Some(b')' | b']' | b'}') => {
-                pairs.get_mut(open.pop()?)?.1 = u32::try_from(cursor.at).ok()?;
-                cursor.at += 1;
-            }
-            Some(b',' | b':') => cursor.at += 1,
-            Some(_) => cursor.skip_leaf()?,
-        }
-    }
-    open.is_empty().then_some(pairs)
-}
-
-/// The one value of a whole text.
-pub(super) fn alone(text: &str) -> Option<&str> {
-    let mut cursor = Cursor { text, at: 0 };
-    cursor.skip_blanks();
-    let value = cursor.value()?;
-    cursor.skip_blanks();
-    cursor.peek().is_none().then_some(value)
-}
-
-/// A place in a text.
-#[derive(Debug, Clone, Copy)]
-struct Cursor<'de> {
-    text: &'de str,
-    at: usize,
-}
-
-impl<'de> Cursor<'de> {
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    fn rest(&self) -> &'de str {
-        self.text.get(self.at..).unwrap_or("")
-    }
-
-    /// Blanks and comments.
-    fn skip_blanks(&mut self) {
-        loop {
-            let rest = self.rest();
-            match rest.as_bytes() {
-                [b' ' | b'\t' | b'\n' | b'\r', ..] => {
-                    let blanks = rest.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r')).count();
-                    self.at += blanks;
-                }
-                [b'/', b'/', ..] => self.at += rest.find('\n').unwrap_or(rest.len()),
-                [b'/', b'*', ..] => self.at += super::token::comment(rest),
-                // Rarer blanks, such as the mark at the beginning of a file.
-                _ => match rest.chars().next().filter(|c| c.is_whitespace()) {
-                    Some(blank) => self.at += blank.len_utf8(),
-                    None => return,
-                },
-            }
-        }
-    }
-
-    /// A string, a number or a word; none for anything else.
-    fn skip_leaf(&mut self) -> Option<()> {
-        let rest = self.rest();
-        self.at += match rest.as_bytes().first()? {
-            b'"' => string(rest)?,
-            b'r' if rest.starts_with("r\"") || rest.starts_with("r#\"") || rest.starts_with("r##") => {
-                return None;
-            }
-            b if b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+' | b'-' | b'.') => word(rest),
-            _ => return None,
-        };
-        // A byte string, a raw identifier: nothing that a scenario has.
-        (!matches!(self.peek(), Some(b'"' | b'#' | b'\''))).then_some(())
-    }
-
-    /// The value that begins here, and the place after it.
-    fn value(&mut self) -> Option<&'de str> {
-        let start = self.at;
-        match self.peek()? {
-            b'(' | b'[' | b'{' => self.skip_brackets()?,
-            b'"' => self.skip_leaf()?,
-            _ => {
-                self.skip_leaf()?;
-                let mut behind = *self;
-                behind.skip_blanks();
-                if behind.peek() == Some(b'(') {
-                    *self = behind;
-                    self.skip_brackets()?;
-                }
-            }
-        }
-        self.text.get(start..self.at)
-    }
-
-    fn skip_brackets(&mut self) -> Option<()> {
-        self.at += closing(self.rest())? + 1;
-        Some(())
-    }
-
-    /// A comma, or the end.
-    fn skip_comma(&mut self) -> Option<()> {
-        self.skip_blanks();
-        match self.peek() {
-            None => Some(()),
-            Some(b',') => {
-                self.at += 1;
-                self.skip_blanks();
-                Some(())
-            }
-            Some(_) => None,
-        }
-    }
-}
-
-/// The length of a string with its quotation marks.
-fn string(text: &str) -> Option<usize> {
-    let mut escaped = false;
-    text.bytes().enumerate().skip(1).find_map(|(at, byte)| {
-        let ends = byte == b'"' && !escaped;
-        escaped = byte == b'\\' && !escaped;
-        ends.then_some(at + 1)
-    })
-}
-
-fn word(text: &str) -> usize {
-    text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+' | b'-' | b'.')).count()
-}
+use super::cursor::{Cursor, word};
+use super::located::options;
+use super::raw::RAW;
 
 fn unusual<T>() -> Result<T, ron::Error> {
     Err(ron::Error::Message("out of the ordinary".to_owned()))
@@ -202,11 +31,7 @@ impl<'de> Nest<'de> {
         };
         let inner = text.strip_prefix(open).and_then(|inner| inner.get(..inner.len().checked_sub(1)?));
         match inner {
-            Some(text) => {
-                let mut cursor = Cursor { text, at: 0 };
-                cursor.skip_blanks();
-                Ok(cursor)
-            }
+            Some(text) => Ok(Cursor::new(text)),
             None => unusual(),
         }
     }
@@ -356,21 +181,6 @@ impl<'de> SeqAccess<'de> for Elements<'de> {
 struct Entries<'de> {
     cursor: Cursor<'de>,
     value: &'de str,
-}
-
-impl<'de> Cursor<'de> {
-    /// What follows a key: a colon, a value, and a comma or the end.
-    fn after_key(&mut self) -> Option<&'de str> {
-        self.skip_blanks();
-        if self.peek() != Some(b':') {
-            return None;
-        }
-        self.at += 1;
-        self.skip_blanks();
-        let value = self.value()?;
-        self.skip_comma()?;
-        Some(value)
-    }
 }
 
 impl<'de> MapAccess<'de> for Entries<'de> {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::container::{List, Source};
 use super::located::{Form, Located, from_slice};
-use super::nest::Raw;
+use super::raw::Raw;
 use super::record::record;
 
 record! {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::container::{List, Map, Source, Whole};
 use super::framework::Range;
 use super::located::{Form, from_slice};
-use super::nest::Raw;
+use super::raw::Raw;
 use super::record::record;
 use crate::number::Fixed;
 

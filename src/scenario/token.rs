@@ -86,6 +86,14 @@ fn quoted(rest: &str) -> (Option<Sort>, usize) {
     (Some(Sort::Unended), rest.len())
 }
 
+/// The length of a raw string; none if nothing ends it, or it is none.
+pub(super) fn raw_string(rest: &str) -> Option<usize> {
+    match raw(rest) {
+        (Some(Sort::Quoted), length) => Some(length),
+        _ => None,
+    }
+}
+
 fn raw(rest: &str) -> (Option<Sort>, usize) {
     let marks = rest.get(1..).unwrap_or("").bytes().take_while(|b| *b == b'#').count();
     let Some(body) = rest.get(1 + marks..).and_then(|body| body.strip_prefix('"')) else {

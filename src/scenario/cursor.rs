@@ -1,0 +1,160 @@
+//! Stepping over the values of a text that is known to be RON.
+
+use super::located::closing;
+use super::token;
+
+/// Places of all opening brackets of a text with the places of their partners, in order; none if the text has anything that
+/// is not stepped over here.
+pub(super) fn brackets(text: &str) -> Option<Vec<(u32, u32)>> {
+    let (mut pairs, mut open) = (Vec::new(), Vec::new());
+    let mut cursor = Cursor::new(text);
+    loop {
+        cursor.skip_blanks();
+        match cursor.peek() {
+            None => break,
+            Some(b'(' | b'[' | b'{') => {
+                open.push(pairs.len());
+                pairs.push((u32::try_from(cursor.at).ok()?, 0));
+                cursor.at += 1;
+            }
+            Some(b')' | b']' | b'}') => {
+                pairs.get_mut(open.pop()?)?.1 = u32::try_from(cursor.at).ok()?;
+                cursor.at += 1;
+            }
+            Some(b',' | b':') => cursor.at += 1,
+            Some(_) => cursor.skip_leaf()?,
+        }
+    }
+    open.is_empty().then_some(pairs)
+}
+
+/// The one value of a whole text.
+pub(super) fn alone(text: &str) -> Option<&str> {
+    let mut cursor = Cursor::new(text);
+    let value = cursor.value()?;
+    cursor.skip_blanks();
+    cursor.peek().is_none().then_some(value)
+}
+
+/// A place in a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cursor<'de> {
+    text: &'de str,
+    pub(super) at: usize,
+}
+
+impl<'de> Cursor<'de> {
+    /// At the first value of a text.
+    pub(super) fn new(text: &'de str) -> Cursor<'de> {
+        let mut cursor = Cursor { text, at: 0 };
+        cursor.skip_blanks();
+        cursor
+    }
+
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    pub(super) fn rest(&self) -> &'de str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    /// Blanks and comments.
+    pub(super) fn skip_blanks(&mut self) {
+        loop {
+            let rest = self.rest();
+            match rest.as_bytes() {
+                [b' ' | b'\t' | b'\n' | b'\r', ..] => {
+                    let blanks = rest.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r')).count();
+                    self.at += blanks;
+                }
+                [b'/', b'/', ..] => self.at += rest.find('\n').unwrap_or(rest.len()),
+                [b'/', b'*', ..] => self.at += token::comment(rest),
+                // Rarer blanks, such as the mark at the beginning of a file.
+                _ => match rest.chars().next().filter(|c| c.is_whitespace()) {
+                    Some(blank) => self.at += blank.len_utf8(),
+                    None => return,
+                },
+            }
+        }
+    }
+
+    /// A string, a number or a word; none for anything else.
+    fn skip_leaf(&mut self) -> Option<()> {
+        let rest = self.rest();
+        self.at += match rest.as_bytes().first()? {
+            b'"' => string(rest)?,
+            b'r' if rest.starts_with("r\"") || rest.starts_with("r#") => token::raw_string(rest)?,
+            b if b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+' | b'-' | b'.') => word(rest),
+            _ => return None,
+        };
+        // A byte string, a raw identifier: nothing that a scenario has.
+        (!matches!(self.peek(), Some(b'"' | b'#' | b'\''))).then_some(())
+    }
+
+    /// The value that begins here, and the place after it.
+    pub(super) fn value(&mut self) -> Option<&'de str> {
+        let start = self.at;
+        match self.peek()? {
+            b'(' | b'[' | b'{' => self.skip_brackets()?,
+            b'"' => self.skip_leaf()?,
+            _ => {
+                self.skip_leaf()?;
+                let mut behind = *self;
+                behind.skip_blanks();
+                if behind.peek() == Some(b'(') {
+                    *self = behind;
+                    self.skip_brackets()?;
+                }
+            }
+        }
+        self.text.get(start..self.at)
+    }
+
+    fn skip_brackets(&mut self) -> Option<()> {
+        self.at += closing(self.rest())? + 1;
+        Some(())
+    }
+
+    /// What follows a key: a colon, a value, and a comma or the end.
+    pub(super) fn after_key(&mut self) -> Option<&'de str> {
+        self.skip_blanks();
+        if self.peek() != Some(b':') {
+            return None;
+        }
+        self.at += 1;
+        self.skip_blanks();
+        let value = self.value()?;
+        self.skip_comma()?;
+        Some(value)
+    }
+
+    /// A comma, or the end.
+    pub(super) fn skip_comma(&mut self) -> Option<()> {
+        self.skip_blanks();
+        match self.peek() {
+            None => Some(()),
+            Some(b',') => {
+                self.at += 1;
+                self.skip_blanks();
+                Some(())
+            }
+            Some(_) => None,
+        }
+    }
+}
+
+/// The length of a string with its quotation marks.
+fn string(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    text.bytes().enumerate().skip(1).find_map(|(at, byte)| {
+        let ends = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends.then_some(at + 1)
+    })
+}
+
+/// The length of a word or a number.
+pub(super) fn word(text: &str) -> usize {
+    text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+' | b'-' | b'.')).count()
+}
