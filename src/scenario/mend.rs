@@ -47,7 +47,11 @@ pub(super) fn without_exponent(raw: &str, span: Span) -> Option<Fix> {
     let point = if rest.is_empty() { "" } else { "." };
     let written = format!("{whole}{moved}{zeros}{point}{rest}");
     // A leading zero or a digit too many: not that certain any more.
-    let is_plain = !written.trim_start_matches('-').starts_with("00") && Fixed::parse(&written).is_ok();
+    let leads_with_zero = written
+        .trim_start_matches('-')
+        .strip_prefix('0')
+        .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('.'));
+    let is_plain = !leads_with_zero && Fixed::parse(&written).is_ok();
     is_plain.then(|| Fix::replace(format!("write `{written}`"), span, written))
 }
 
