@@ -73,8 +73,8 @@ impl Plan {
         Plan {
             scenario: program.scenario.id.value.clone(),
             source: source.to_owned(),
-            fingerprint: program.fingerprint.clone(),
-            text_hash: program.text_hash.clone(),
+            fingerprint: program.fingerprint().to_owned(),
+            text_hash: program.text_hash().to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             generator: GENERATOR.to_owned(),
             seed,

@@ -60,7 +60,7 @@ impl<'p> Batch<'p> {
         if saved.format != own.format {
             return Err(Misfit(format!("counts of format {}, where this program has {}", saved.format, own.format)));
         }
-        if saved.plan.fingerprint != program.fingerprint || saved.plan.text_hash != program.text_hash {
+        if saved.plan.fingerprint != program.fingerprint() || saved.plan.text_hash != program.text_hash() {
             return Err(Misfit("counts of other rules or texts than the scenario has now".to_owned()));
         }
         let runs = saved.next.checked_sub(range.start).filter(|_| saved.next <= range.end);

@@ -83,6 +83,6 @@ fn row(source: &str, program: &Program) -> serde_json::Value {
     let tags: Vec<&str> = s.tags.iter().map(|t| t.as_str()).collect();
     json!({
         "id": s.id.value, "title": s.title.value, "kind": kind, "tags": tags, "minutes": s.minutes.0,
-        "decisions": decisions(s), "source": source, "fingerprint": program.fingerprint,
+        "decisions": decisions(s), "source": source, "fingerprint": program.fingerprint(),
     })
 }

@@ -92,7 +92,7 @@ impl<'a> Policies<'a> {
                 Failure::invalid(format!("{}: no solution, or a damaged one", path.display()))
                     .help("`toughcall solve ID --policy-out FILE` writes one")
             })?;
-            if found.fingerprint != self.program.fingerprint {
+            if found.fingerprint != self.program.fingerprint() {
                 return Err(Failure::invalid(format!("{}: solves other rules", path.display()))
                     .help("`toughcall solve ID --policy-out FILE` writes one for this scenario"));
             }

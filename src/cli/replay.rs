@@ -34,10 +34,10 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     }
     let replayed = replay(&program, record);
     let mut differences = replayed.differences.clone();
-    if program.fingerprint != record.header.fingerprint {
+    if program.fingerprint() != record.header.fingerprint {
         differences.insert(
             0,
-            format!("the rules have changed: {} then, {} now", record.header.fingerprint, program.fingerprint),
+            format!("the rules have changed: {} then, {} now", record.header.fingerprint, program.fingerprint()),
         );
     }
     if args.json {

@@ -132,7 +132,7 @@ impl Solutions {
     }
 
     fn path(&self, program: &Program) -> PathBuf {
-        self.folder.join(format!("{}-{}.solution", program.fingerprint, env!("CARGO_PKG_VERSION")))
+        self.folder.join(format!("{}-{}.solution", program.fingerprint(), env!("CARGO_PKG_VERSION")))
     }
 
     /// The graph of a scenario with other things in view than its score: the kept one, or a new one.
@@ -171,7 +171,7 @@ impl Solutions {
         make: impl FnOnce() -> Result<T, E>,
         bytes: impl Fn(&T) -> Vec<u8>,
     ) -> Result<T, E> {
-        let path = self.folder.join(format!("{}-{name}-{}.solution", program.fingerprint, env!("CARGO_PKG_VERSION")));
+        let path = self.folder.join(format!("{}-{name}-{}.solution", program.fingerprint(), env!("CARGO_PKG_VERSION")));
         // A scenario's own names may be too long for a file, or look like a way to another.
         let may_keep = !args.no_cache && name.len() < 150 && !name.contains(['/', '\\']);
         if may_keep && let Ok(file) = File::open(&path) {
@@ -205,7 +205,7 @@ impl Solutions {
     pub(super) fn kept(&self, program: &Program) -> Option<Solution> {
         let path = self.path(program);
         let found = open(&path).ok()?;
-        if let Some(solution) = found.filter(|s| s.fingerprint == program.fingerprint) {
+        if let Some(solution) = found.filter(|s| s.fingerprint == program.fingerprint()) {
             touch(&path);
             return Some(solution);
         }

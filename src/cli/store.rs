@@ -120,7 +120,7 @@ impl Store {
     /// Keeps the scenario as it is now, so that the run replays when the file has changed.
     /// With the framework written out, so that a change of one that comes with the program does not matter either.
     pub(super) fn keep_copy(&self, program: &Program) -> io::Result<()> {
-        let path = self.copy(&program.fingerprint, &program.text_hash);
+        let path = self.copy(program.fingerprint(), program.text_hash());
         if path.exists() {
             return Ok(());
         }
@@ -150,14 +150,14 @@ impl Store {
         let header = &record.header;
         let path = self.copy(&header.fingerprint, &header.text_hash);
         let text = crate::source::Text::new(path.to_string_lossy(), load::read(&path).ok()?);
-        program::load(&text).0.filter(|p| p.fingerprint == header.fingerprint)
+        program::load(&text).0.filter(|p| p.fingerprint() == header.fingerprint)
     }
 
     /// The scenario a run was played on, and what has changed since, in words: the current one if its rules are the same,
     /// else the copy kept then.
     pub(super) fn scenario_of(&self, record: &RunRecord) -> Result<(Program, Vec<String>), Failure> {
         let current = match Store::current(record) {
-            Some(current) if current.fingerprint == record.header.fingerprint => return Ok((current, Vec::new())),
+            Some(current) if current.fingerprint() == record.header.fingerprint => return Ok((current, Vec::new())),
             current => current,
         };
         match (current, self.kept(record)) {

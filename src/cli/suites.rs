@@ -153,7 +153,7 @@ impl Recording {
             return Err(Failure::usage(format!("a file of tests is called NAME{ENDING}, not {name}")).help(help));
         }
         super::can_be_written(path)?;
-        let fingerprint = program.fingerprint.clone();
+        let fingerprint = program.fingerprint().to_owned();
         let mut recording = Recording { path: path.to_owned(), scenario: None, fingerprint };
         if path.exists() {
             recording.existing(terminal)?;
@@ -173,7 +173,7 @@ impl Recording {
             loaded.findings.retain(|d| d.code != Code::E1104);
         }
         let (loaded, program) = sound(&suite, loaded, terminal)?;
-        if program.fingerprint != self.fingerprint {
+        if program.fingerprint() != self.fingerprint {
             let title = &program.scenario.title.value;
             return Err(Failure::usage(format!("{} has tests of another scenario, {title}", suite.text.name()))
                 .help("name another file"));
@@ -185,7 +185,7 @@ impl Recording {
     fn named(&self, id: &str) -> Option<String> {
         let new = Suite { text: Text::new("", ""), path: Some(self.path.clone()), built_in: None, marked: false };
         let beside = new.scenario(None).ok().and_then(|text| crate::program::load(&text).0);
-        if beside.is_some_and(|program| program.fingerprint == self.fingerprint) {
+        if beside.is_some_and(|program| program.fingerprint() == self.fingerprint) {
             return None;
         }
         if built_in_ids().any(|known| known == id) {

@@ -49,7 +49,7 @@ pub fn moments(session: &Session<'_>, review: &Review) -> Vec<Moment> {
     let both = review.decisions.iter().zip(session.taken());
     both.filter(|(seen, _)| worth_it(seen))
         .map(|(seen, taken)| Moment {
-            id: CardId { fingerprint: program.fingerprint.clone(), state: state_digest(&taken.before) },
+            id: CardId { fingerprint: program.fingerprint().to_owned(), state: state_digest(&taken.before) },
             n: seen.n,
             tick: seen.tick,
             node: program.node_id(seen.node).to_owned(),

@@ -6,7 +6,7 @@ use super::agenda;
 use super::budgets::Budgets;
 use super::condition::{Amount, Condition, Gate};
 use super::fields::{Fields, fields, progress_units};
-use super::fingerprint::{fingerprint, text_hash};
+use super::fingerprint::Names;
 use super::knowledge;
 use super::parts::{
     Answer, Chance, ChanceId, Choice, Ending, Inject, Member, Node, NodeKind, Outcome, Outcomes, Pick, Practice,
@@ -128,10 +128,8 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
         }
     }
     let pace = world.pace.as_ref().map_or_else(|| Amount::constant_of(Fixed::ONE), |p| Amount::new(&fields, &p.value));
-    let (fingerprint, text_hash) = (fingerprint(&scenario, &ranking.framework), text_hash(&scenario));
     let mut program = Program {
-        fingerprint,
-        text_hash,
+        names: Names::default(),
         weights: component_weights(&scenario),
         length: world.length,
         start: world.start,

@@ -1,12 +1,37 @@
 //! Hashes that name a scenario's rules and its prose.
 
+use std::sync::OnceLock;
+
 use sha2::{Digest, Sha256};
 
+use super::Program;
 use crate::number::Fixed;
 use crate::scenario::{Framework, FrameworkRef, List, Located, Map, Prose, Scenario, TextSlot, for_each_text, write};
 
 /// Changes when the rules of the engine change what a scenario means.
 const RULES_VERSION: &str = "toughcall-rules-1";
+
+/// Hashes made when somebody first asks: a check of a large file needs neither.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Names {
+    rules: OnceLock<String>,
+    prose: OnceLock<String>,
+}
+
+impl Program {
+    /// Names the rules, everything that decides how a run goes and what it scores: 16 hexadecimal digits of SHA-256 over
+    /// the canonical text without prose, the framework written out.
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
+        self.names.rules.get_or_init(|| of_rules(&self.scenario, &self.ranking.framework))
+    }
+
+    /// Names the prose: 16 hexadecimal digits of SHA-256 over every text with its key, predictions, and inputs of lenses.
+    #[must_use]
+    pub fn text_hash(&self) -> &str {
+        self.names.prose.get_or_init(|| of_prose(&self.scenario))
+    }
+}
 
 fn hash(parts: &[&str]) -> String {
     let mut hasher = Sha256::new();
@@ -17,10 +42,7 @@ fn hash(parts: &[&str]) -> String {
     hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Names everything that decides how a run goes and what it scores: 16 hexadecimal digits of SHA-256 over the canonical
-/// text without prose, the framework written out.
-#[must_use]
-pub(super) fn fingerprint(scenario: &Scenario, framework: &Framework) -> String {
+fn of_rules(scenario: &Scenario, framework: &Framework) -> String {
     let mut rules = scenario.clone();
     let mut framework = framework.clone();
     // A range says what may be written, not what it does.
@@ -72,9 +94,7 @@ pub(super) fn fingerprint(scenario: &Scenario, framework: &Framework) -> String 
     hash(&[RULES_VERSION, &write(&rules).unwrap_or_default()])
 }
 
-/// Names the prose: 16 hexadecimal digits of SHA-256 over every text with its key, predictions, and inputs of lenses.
-#[must_use]
-pub(super) fn text_hash(scenario: &Scenario) -> String {
+fn of_prose(scenario: &Scenario) -> String {
     let mut copy = scenario.clone();
     let mut parts: Vec<String> = Vec::new();
     for_each_text(&mut copy, &mut |key, slot| {

@@ -63,10 +63,7 @@ pub struct Program {
     pub scenario: Scenario,
     /// The framework's order of the priorities.
     pub ranking: Ranking,
-    /// Names the rules: 16 hexadecimal digits.
-    pub fingerprint: String,
-    /// Names the prose: 16 hexadecimal digits.
-    pub text_hash: String,
+    names: fingerprint::Names,
     /// Points of priorities, targets, outcome, conduct.
     pub weights: [u32; 4],
     /// The fields of a state.

@@ -104,7 +104,7 @@ pub fn balance_json(measured: &Measured<'_>) -> Value {
         .map(|c| json!({ "choice": c.key, "best_share": c.best_share, "least_loss": c.least_loss, "trap": c.trap }));
     json!({
         "scenario": program.scenario.id.value,
-        "fingerprint": program.fingerprint,
+        "fingerprint": program.fingerprint(),
         "states": balance.states,
         "values": balance.values.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect::<serde_json::Map<_, _>>(),
         "sampled": balance.sampled,

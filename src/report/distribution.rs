@@ -161,7 +161,7 @@ pub(super) fn chance(p: f64) -> String {
 
 /// The last line of every answer: how it was come by.
 pub(super) fn footing(program: &Program, precision: &str) -> String {
-    format!("Method: {precision}. Rules {}, version {}.", program.fingerprint, env!("CARGO_PKG_VERSION"))
+    format!("Method: {precision}. Rules {}, version {}.", program.fingerprint(), env!("CARGO_PKG_VERSION"))
 }
 
 /// Scores that are shown one by one.
@@ -169,7 +169,7 @@ const FEW: usize = 12;
 
 /// The same in a picture.
 pub(super) fn short_footing(program: &Program, method: &str) -> String {
-    format!("{method}; rules {}, version {}", program.fingerprint, env!("CARGO_PKG_VERSION"))
+    format!("{method}; rules {}, version {}", program.fingerprint(), env!("CARGO_PKG_VERSION"))
 }
 
 /// About twenty bars, from low scores to high ones.

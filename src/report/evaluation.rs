@@ -31,7 +31,7 @@ impl Source {
             Method::Seeds { seed, .. } => ("sampled", Some(seed)),
             Method::Exact { .. } => ("exact", None),
         };
-        Source { method, seed, fingerprint: program.fingerprint.clone(), version: env!("CARGO_PKG_VERSION") }
+        Source { method, seed, fingerprint: program.fingerprint().to_owned(), version: env!("CARGO_PKG_VERSION") }
     }
 }
 

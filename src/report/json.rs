@@ -31,8 +31,8 @@ pub fn run_json(session: &Session<'_>) -> Value {
     json!({
         "format": 1,
         "scenario": program.scenario.id.value,
-        "fingerprint": program.fingerprint,
-        "text_hash": program.text_hash,
+        "fingerprint": program.fingerprint(),
+        "text_hash": program.text_hash(),
         "seed": session.seed(),
         "version": env!("CARGO_PKG_VERSION"),
         "generator": GENERATOR,

@@ -32,8 +32,8 @@ fn values_json(values: &Values) -> Map<String, Value> {
 pub(super) fn head(program: &Program, method: &str) -> Map<String, Value> {
     let mut map = Map::new();
     map.insert("scenario".to_owned(), json!(program.scenario.id.value));
-    map.insert("fingerprint".to_owned(), json!(program.fingerprint));
-    map.insert("text_hash".to_owned(), json!(program.text_hash));
+    map.insert("fingerprint".to_owned(), json!(program.fingerprint()));
+    map.insert("text_hash".to_owned(), json!(program.text_hash()));
     map.insert("version".to_owned(), json!(env!("CARGO_PKG_VERSION")));
     map.insert("method".to_owned(), json!(method));
     map

@@ -131,7 +131,7 @@ pub fn tested_json(tested: &Tested<'_>) -> Value {
         coverage.insert(kind.name().to_owned(), json!({ "reached": reached, "all": all, "never": never }));
     }
     json!({
-        "file": tested.text.name(), "scenario": tested.program.scenario.id.value, "fingerprint": tested.program.fingerprint,
+        "file": tested.text.name(), "scenario": tested.program.scenario.id.value, "fingerprint": tested.program.fingerprint(),
         "tests": tests.collect::<Vec<_>>(), "coverage": coverage,
     })
 }

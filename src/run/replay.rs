@@ -66,7 +66,7 @@ pub fn replay<'p>(program: &'p Program, record: &RunRecord) -> Replay<'p> {
         }
         played += 1;
         let digest = session.state_digest();
-        if digest != decision.state && record.header.fingerprint == program.fingerprint {
+        if digest != decision.state && record.header.fingerprint == program.fingerprint() {
             differences.push(format!("{label}: the state that follows is {digest}, not {}", decision.state));
         }
     }

@@ -1,4 +1,4 @@
-//! Stepping over the values of a text that is known to be RON.
+//! Stepping over the values of a text whose brackets are paired.
 
 use super::located::closing;
 use super::token;
@@ -12,13 +12,17 @@ pub(super) fn brackets(text: &str) -> Option<Vec<(u32, u32)>> {
         cursor.skip_blanks();
         match cursor.peek() {
             None => break,
-            Some(b'(' | b'[' | b'{') => {
-                open.push(pairs.len());
+            Some(bracket @ (b'(' | b'[' | b'{')) => {
+                open.push((bracket, pairs.len()));
                 pairs.push((u32::try_from(cursor.at).ok()?, 0));
                 cursor.at += 1;
             }
-            Some(b')' | b']' | b'}') => {
-                pairs.get_mut(open.pop()?)?.1 = u32::try_from(cursor.at).ok()?;
+            Some(bracket @ (b')' | b']' | b'}')) => {
+                let (partner, place) = open.pop()?;
+                if !matches!((partner, bracket), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
+                    return None;
+                }
+                pairs.get_mut(place)?.1 = u32::try_from(cursor.at).ok()?;
                 cursor.at += 1;
             }
             Some(b',' | b':') => cursor.at += 1,
@@ -69,9 +73,16 @@ impl<'de> Cursor<'de> {
                     self.at += blanks;
                 }
                 [b'/', b'/', ..] => self.at += rest.find('\n').unwrap_or(rest.len()),
-                [b'/', b'*', ..] => self.at += token::comment(rest),
-                // Rarer blanks, such as the mark at the beginning of a file.
-                _ => match rest.chars().next().filter(|c| c.is_whitespace()) {
+                [b'/', b'*', ..] => match token::ended_comment(rest) {
+                    Some(length) => self.at += length,
+                    None => return,
+                },
+                // Rarer blanks: the others that RON takes for one.
+                _ => match rest
+                    .chars()
+                    .next()
+                    .filter(|c| "\u{b}\u{c}\u{85}\u{200e}\u{200f}\u{2028}\u{2029}".contains(*c))
+                {
                     Some(blank) => self.at += blank.len_utf8(),
                     None => return,
                 },

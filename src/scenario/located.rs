@@ -275,9 +275,11 @@ fn whole<T: Form>(content: &str) -> Result<Located<T>, ron::error::SpannedError>
 /// Reads a whole text as one value, whose fields a page of the documentation explains.
 pub(super) fn read<T: Form>(text: &Text, page: &'static str) -> Read<T> {
     let content = text.content();
-    // Once, so that what follows can rely on the brackets.
-    let is_ron = options().from_str::<serde::de::IgnoredAny>(content);
-    read_by(text, page, is_ron.ok().and_then(|_| brackets(content)))
+    let Some(brackets) = brackets(content) else { return read_by(text, page, None) };
+    let read = read_by(text, page, Some(brackets));
+    // What is wrong with a text may hide in what was stepped over; a text without a finding was read to its last sign.
+    let is_ron = read.diagnostics.is_empty() || options().from_str::<serde::de::IgnoredAny>(content).is_ok();
+    if is_ron { read } else { read_by(text, page, None) }
 }
 
 /// Reads by brackets that are paired, or by `ron` alone.
@@ -314,6 +316,8 @@ fn read_by<T: Form>(text: &Text, page: &'static str, brackets: Option<Vec<(u32, 
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::scenario::Scenario;
 
@@ -345,6 +349,84 @@ mod tests {
         }
         assert!(by_brackets > 300, "only {by_brackets} have brackets that are paired");
     }
+
+    fn both_ways_agree(content: &str) -> Result<(), TestCaseError> {
+        let text = Text::new("t", content);
+        let (quick, plain) = (read::<Scenario>(&text, "page"), read_by::<Scenario>(&text, "page", None));
+        prop_assert_eq!(&quick.diagnostics, &plain.diagnostics, "{}", content);
+        prop_assert_eq!(&quick.value, &plain.value, "{}", content);
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+        /// Above all: a text that reads without a finding is RON, although nobody asked `ron`.
+        #[test]
+        fn mutilated_texts_read_the_same_both_ways(
+            changes in prop::collection::vec(
+                (any::<prop::sample::Index>(), any::<bool>(), 0_usize..4, prop::sample::select(PIECES.to_vec())),
+                1..4,
+            ),
+        ) {
+            let mut text: Vec<char> = include_str!("../../templates/minimal.ron").chars().collect();
+            for (at, is_at_sign, gone, piece) in changes {
+                let signs: Vec<usize> = (0..text.len()).filter(|i| "()[]{},:\"".contains(text[*i])).collect();
+                let at = if is_at_sign && !signs.is_empty() { signs[at.index(signs.len())] } else { at.index(text.len()) };
+                text.splice(at..(at + gone).min(text.len()), piece.chars());
+            }
+            both_ways_agree(&text.into_iter().collect::<String>())?;
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        "",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "'",
+        "r#\"",
+        "\"#",
+        "r",
+        "b\"",
+        "#",
+        "//",
+        "/*",
+        "*/",
+        "/* /* */",
+        "\n",
+        "\u{a0}",
+        "\u{feff}",
+        "\u{85}",
+        "\u{2028}",
+        "-",
+        "+1",
+        ".5",
+        "5.",
+        "1_0",
+        "0x10",
+        "007",
+        "1e3",
+        "inf",
+        "()",
+        "Some(1)",
+        "x: 1,",
+        "x: (1 2),",
+        "x: [}, ],",
+        "x: 'ab',",
+        "x: 1..2,",
+        "\"\\q\"",
+        "é",
+        "true",
+        "#![enable(implicit_some)]",
+    ];
 
     #[test]
     fn raw_strings_and_comments_are_stepped_over() {

@@ -1,4 +1,4 @@
-//! Values inside a text that is known to be RON: read without looking at anything twice.
+//! Values inside a text whose brackets are paired: read without looking at anything twice.
 //!
 //! `ron` finds the end of a value by reading it, so that a value inside eight others is read eight times over. Here the
 //! brackets of the whole text are paired once, and what lies between them is stepped over. Whatever is out of the ordinary

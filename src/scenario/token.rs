@@ -106,8 +106,13 @@ fn raw(rest: &str) -> (Option<Sort>, usize) {
     }
 }
 
-/// The length of a block comment, which may hold others.
-pub(super) fn comment(rest: &str) -> usize {
+/// The length of a block comment, which may hold others; up to the end if it has none.
+fn comment(rest: &str) -> usize {
+    ended_comment(rest).unwrap_or(rest.len())
+}
+
+/// The length of a block comment that ends.
+pub(super) fn ended_comment(rest: &str) -> Option<usize> {
     let (mut depth, mut at) = (0_usize, 0);
     let bytes = rest.as_bytes();
     while let Some(pair) = bytes.get(at..at + 2) {
@@ -121,8 +126,8 @@ pub(super) fn comment(rest: &str) -> usize {
         }
         at += 2;
         if depth == 0 {
-            return at;
+            return Some(at);
         }
     }
-    rest.len()
+    None
 }

@@ -35,7 +35,7 @@ impl Head {
     fn new(kind: &str, program: &Program, graph: &Graph, states: u64) -> Head {
         Head {
             kind: kind.to_owned(),
-            fingerprint: program.fingerprint.clone(),
+            fingerprint: program.fingerprint().to_owned(),
             objectives: Vec::new(),
             earnings: Vec::new(),
             menus: graph.menu_table.iter().map(Menu::written).collect(),
@@ -64,7 +64,7 @@ fn written(head: &Head, graph: &Graph) -> Vec<u8> {
 fn opened(source: Box<dyn Source>, kind: &str, program: &Program) -> Result<(Reader, Head), Damaged> {
     let (reader, head) = Reader::open(source)?;
     let head: Head = serde_json::from_slice(&head).map_err(|_| Damaged)?;
-    if head.kind != kind || head.fingerprint != program.fingerprint {
+    if head.kind != kind || head.fingerprint != program.fingerprint() {
         return Err(Damaged);
     }
     Ok((reader, head))

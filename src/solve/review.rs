@@ -145,7 +145,7 @@ impl Solution {
             decisions: Vec::new(),
             draws: Vec::new(),
         };
-        if self.fingerprint != program.fingerprint {
+        if self.fingerprint != program.fingerprint() {
             return None;
         }
         let mut luck = Luck::new(program, session.seed());

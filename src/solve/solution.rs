@@ -342,7 +342,7 @@ fn solve(program: &Program, options: &Options<'_>, from: Option<&State>) -> Resu
         decisions: importance(program, &graph, &pay, &value),
     };
     let head = Head {
-        fingerprint: program.fingerprint.clone(),
+        fingerprint: program.fingerprint().to_owned(),
         menus: graph.menu_table.iter().map(Menu::written).collect(),
         labels: graph.labels.len() as u64,
         rows: graph.rows() as u64,

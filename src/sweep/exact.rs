@@ -58,7 +58,7 @@ fn at(program: &Program, policies: &[(&str, Played)], options: &Options<'_>) -> 
             }
         }
     };
-    Reading { fingerprint: Some(program.fingerprint.clone()), policies: policies.iter().map(one).collect() }
+    Reading { fingerprint: Some(program.fingerprint().to_owned()), policies: policies.iter().map(one).collect() }
 }
 
 fn figures(solved: &Solved, style: Style) -> Figures {

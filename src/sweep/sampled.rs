@@ -74,7 +74,7 @@ pub fn sampled<E>(program: &Program, plan: &Plan, sampling: &Sampling<'_, E>) ->
         readings.extend(scenarios.iter().map(|scenario| match scenario {
             Err(why) => Reading::failed(why, sampling.policies),
             Ok(program) => Reading {
-                fingerprint: Some(program.fingerprint.clone()),
+                fingerprint: Some(program.fingerprint().to_owned()),
                 policies: counts.by_ref().take(sampling.policies).map(|c| Ok(c.figures())).collect(),
             },
         }));

@@ -72,8 +72,8 @@ proptest! {
         // The canonical text has the same rules and the same prose.
         let printed = write(&program.scenario).unwrap();
         let again = compiled(&printed).unwrap();
-        prop_assert_eq!(&again.fingerprint, &program.fingerprint);
-        prop_assert_eq!(&again.text_hash, &program.text_hash);
+        prop_assert_eq!(again.fingerprint(), program.fingerprint());
+        prop_assert_eq!(again.text_hash(), program.text_hash());
         prop_assert_eq!(replay(&again, &record).differences, Vec::<String>::new());
     }
 

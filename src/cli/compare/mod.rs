@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
 
 /// The rules of a scenario.
 fn rules_of(program: &Program) -> Rules {
-    Rules { scenario: program.scenario.id.value.clone(), fingerprint: program.fingerprint.clone() }
+    Rules { scenario: program.scenario.id.value.clone(), fingerprint: program.fingerprint().to_owned() }
 }
 
 /// Rules that sides have in common, with the first that has them.

@@ -42,7 +42,7 @@ impl<'p> PolicyLane<'p> {
 
     /// Names the luck.
     pub(super) fn luck(&self) -> (&str, u64) {
-        (&self.batch.program().fingerprint, self.batch.plan().seed)
+        (self.batch.program().fingerprint(), self.batch.plan().seed)
     }
 
     pub(super) fn places(&self) -> &[usize] {

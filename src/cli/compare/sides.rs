@@ -172,8 +172,8 @@ impl Asked {
         let scenario = &common.rules.scenario;
         let help = "add `--scenario FILE` with the scenario as it was then";
         let program = load::program(scenario, terminal).map_err(|failure| failure.help(help))?;
-        if program.fingerprint != common.rules.fingerprint {
-            let (now, then) = (&program.fingerprint, &common.rules.fingerprint);
+        if program.fingerprint() != common.rules.fingerprint {
+            let (now, then) = (program.fingerprint(), &common.rules.fingerprint);
             let message = format!("`{scenario}` has other rules ({now}) than `{}` ({then})", common.of);
             return Err(Failure::invalid(message).help(help));
         }

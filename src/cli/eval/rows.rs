@@ -75,7 +75,7 @@ pub(super) fn meta(program: &Program, method: Method, fallback: Option<&str>) ->
         ("method", source.method.to_owned()),
         ("scenario", program.scenario.id.value.clone()),
         ("fingerprint", source.fingerprint),
-        ("text_hash", program.text_hash.clone()),
+        ("text_hash", program.text_hash().to_owned()),
         ("version", source.version.to_owned()),
         ("generator", crate::engine::GENERATOR.to_owned()),
     ];

@@ -15,7 +15,7 @@ use crate::solve::{Options, Passes};
 /// The run and the decision that `RUN:N` names.
 pub(super) fn decision(program: &Program, at: &str) -> Result<(Stored, usize), Failure> {
     let (stored, n) = recorded("--flips", at, &Store::open()?)?;
-    if stored.record.header.fingerprint != program.fingerprint {
+    if stored.record.header.fingerprint != program.fingerprint() {
         return Err(Failure::usage(format!("`{at}` was played on another scenario, or on other rules"))
             .help("`solve ID --flips RUN:N` asks about a run of that very scenario"));
     }

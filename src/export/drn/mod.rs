@@ -144,7 +144,7 @@ impl<'p> Drn<'p> {
         let merged: Vec<&str> = Pass::ALL.into_iter().filter(|p| self.states.passes.has(*p)).map(Pass::name).collect();
         let merged = if merged.is_empty() { "nothing".to_owned() } else { merged.join(", ") };
         writeln!(out, "// {}: {}", program.scenario.id.value, program.scenario.title.replace(['\n', '\r'], " "))?;
-        writeln!(out, "// toughcall {}, rules {}", env!("CARGO_PKG_VERSION"), program.fingerprint)?;
+        writeln!(out, "// toughcall {}, rules {}", env!("CARGO_PKG_VERSION"), program.fingerprint())?;
         writeln!(out, "// Merged: {merged}. Under each state: what is not 0, false or a variable's lowest value.")?;
         writeln!(out, "@type: MDP\n@value_type: rational\n@parameters\n\n@reward_models\nscore")?;
         writeln!(out, "@nr_states\n{}\n@nr_choices\n{}\n@model", self.rows(), self.choices)

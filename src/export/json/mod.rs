@@ -29,8 +29,8 @@ pub fn scenario_json(program: &Program, checked: &Checked) -> Value {
     json!({
         "shape": SHAPE,
         "version": env!("CARGO_PKG_VERSION"),
-        "fingerprint": program.fingerprint,
-        "text_hash": program.text_hash,
+        "fingerprint": program.fingerprint(),
+        "text_hash": program.text_hash(),
         "format": s.format.value.0,
         "id": s.id.value,
         "title": s.title.value,

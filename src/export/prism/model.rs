@@ -200,7 +200,7 @@ impl<'p, 'n> Model<'p, 'n> {
             "// {}, scenario {}, rules {}.",
             one_line(&scenario.title),
             scenario.id.value,
-            self.program.fingerprint
+            self.program.fingerprint()
         );
         out.push_str(
             "// Written by `toughcall export --format prism`; the names are explained in the .names.csv beside it.\n",

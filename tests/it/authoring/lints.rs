@@ -184,7 +184,7 @@ fn levels_change_neither_rules_nor_prose() {
     let (with, without) =
         (std::fs::read_to_string(fixture("allowed")).unwrap(), std::fs::read_to_string(fixture("dominated")).unwrap());
     let (with, without) = (linted(&with, 1000).0.unwrap(), linted(&without, 1000).0.unwrap());
-    assert_eq!((&with.fingerprint, &with.text_hash), (&without.fingerprint, &without.text_hash));
+    assert_eq!((with.fingerprint(), with.text_hash()), (without.fingerprint(), without.text_hash()));
 }
 
 /// A shipped scenario with one thing made worse is found out, and nothing else is said of it.
