@@ -4,6 +4,10 @@ use std::io::{IsTerminal, stderr, stdin, stdout};
 
 use toughcall::cli::{Exit, Terminal, run};
 
+/// A scenario is hundreds of thousands of small values; reading a large one takes a third less time with this.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Exit {
     let interactive = stdin().is_terminal() && stdout().is_terminal();
     let color = anstream::AutoStream::choice(&stdout()) != anstream::ColorChoice::Never;

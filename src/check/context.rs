@@ -169,10 +169,10 @@ impl Context<'_> {
                     Err(problems) => self.problems(source.span, problems),
                     Ok(effect) => {
                         let value = match &effect {
-                            Effect::Variable { value, .. } | Effect::Flag { value, .. } => Some(value.clone()),
+                            Effect::Variable { value, .. } | Effect::Flag { value, .. } => Some(value),
                             Effect::Assign(..) | Effect::Release(_) => None,
                         };
-                        if value.is_none_or(|term| self.compiles(&term, source.span)) {
+                        if value.is_none_or(|term| self.compiles(term, source.span)) {
                             effects.push(Located { value: effect, span: source.span });
                         }
                     }

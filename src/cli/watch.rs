@@ -11,17 +11,17 @@ use super::progress::Interrupt;
 use super::{Exit, Failure, Terminal, load};
 use crate::diagnostic::{Diagnostic, render};
 use crate::lint::{Options, lint};
-use crate::program::built_in;
+use crate::program::{Program, built_in};
 use crate::source::Text;
 
 /// Between two looks.
-const PAUSE: Duration = Duration::from_millis(20);
+const PAUSE: Duration = Duration::from_millis(10);
 /// A file that is gone or empty is probably being written; so many looks pass before that is said.
-const PATIENCE: u32 = 15;
+const PATIENCE: u32 = 30;
 /// A file that changes at every look is read all the same after so many.
 const RESTLESS: u32 = 4;
 /// Every so many looks the text itself is compared: some file systems tell the time in seconds only.
-const DOUBT: u32 = 100;
+const DOUBT: u32 = 200;
 
 /// What tells one state of a file from another, without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,20 +86,21 @@ impl<'p> Watched<'p> {
         is_due
     }
 
-    /// Reads and checks the file again; what was found before, if anything in the file is different.
-    fn again(&mut self) -> Option<Vec<Diagnostic>> {
+    /// Reads and checks the file again; what was found before, if anything in the file is different. The program comes
+    /// along because it takes a while to be given up: whoever waits for the findings sees them first.
+    fn again(&mut self) -> Option<(Vec<Diagnostic>, Option<Program>)> {
         match load::read(self.path) {
             Ok(content) if self.text.content() == content.trim_start_matches('\u{feff}') && !self.is_lost() => None,
             Ok(content) => {
                 let text = Text::new(self.name.as_str(), content);
-                let (_, findings) = lint(&text, self.options);
+                let (program, findings) = lint(&text, self.options);
                 self.text = text;
-                Some(std::mem::replace(&mut self.findings, findings))
+                Some((std::mem::replace(&mut self.findings, findings), program))
             }
             Err(failure) => {
                 let (text, findings) = unreadable(&self.name, failure);
                 self.text = text;
-                Some(std::mem::replace(&mut self.findings, findings))
+                Some((std::mem::replace(&mut self.findings, findings), None))
             }
         }
     }
@@ -141,7 +142,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         std::thread::sleep(PAUSE);
         for file in &mut files {
             if file.is_due()
-                && let Some(before) = file.again()
+                && let Some((before, _program)) = file.again()
                 && let Some(news) = news(file, &before)
             {
                 terminal.print_styled(&news)?;

@@ -5,10 +5,10 @@ use crate::number::Fixed;
 use crate::source::Span;
 
 /// A sign or word.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Token {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Token<'t> {
     Number(Fixed),
-    Word(String),
+    Word(&'t str),
     Sign(&'static str),
     End,
 }
@@ -19,7 +19,7 @@ const SIGNS: [&str; 24] = [
 ];
 
 /// Splits a text into tokens with their spans; the last is `End`.
-pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Span)>, (Span, String, Code)> {
+pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Span)>, (Span, String, Code)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {
@@ -37,7 +37,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Span)>, (Span, String, Co
             (Token::Number(number), length)
         } else if first.is_alphabetic() || first == '_' {
             let length = run(|c| c.is_alphanumeric() || c == '_');
-            (Token::Word(rest.get(..length).unwrap_or("").to_owned()), length)
+            (Token::Word(rest.get(..length).unwrap_or("")), length)
         } else if let Some(sign) = SIGNS.iter().find(|s| rest.starts_with(**s)) {
             (Token::Sign(sign), sign.len())
         } else {

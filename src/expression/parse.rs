@@ -41,8 +41,8 @@ pub enum EffectTree {
     Call(Tree),
 }
 
-struct Parser {
-    tokens: Vec<(Token, Span)>,
+struct Parser<'t> {
+    tokens: Vec<(Token<'t>, Span)>,
     next: usize,
     depth: usize,
 }
@@ -90,8 +90,8 @@ pub fn parse_effect(text: &str) -> Result<EffectTree, SyntaxError> {
     Ok(EffectTree::Assign { name, name_span: left.span, how, value })
 }
 
-impl Parser {
-    fn new(text: &str) -> Result<Parser, SyntaxError> {
+impl<'t> Parser<'t> {
+    fn new(text: &'t str) -> Result<Parser<'t>, SyntaxError> {
         if text.len() > MAX_LENGTH {
             let message = format!("an expression has at most {MAX_LENGTH} characters");
             return Err(SyntaxError { span: Span::new(0, 1), message, code: Code::E0304, instead: None });
@@ -107,8 +107,8 @@ impl Parser {
         Ok(Parser { tokens, next: 0, depth: 0 })
     }
 
-    fn peek(&self) -> &Token {
-        self.tokens.get(self.next).map_or(&Token::End, |t| &t.0)
+    fn peek(&self) -> Token<'t> {
+        self.tokens.get(self.next).map_or(Token::End, |t| t.0)
     }
 
     fn span(&self) -> Span {
@@ -137,7 +137,7 @@ impl Parser {
     }
 
     fn expect(&mut self, sign: &'static str) -> Result<(), SyntaxError> {
-        if *self.peek() == Token::Sign(sign) {
+        if self.peek() == Token::Sign(sign) {
             self.advance();
             Ok(())
         } else {
@@ -172,7 +172,7 @@ impl Parser {
     fn expression(&mut self) -> Result<Tree, SyntaxError> {
         self.deeper(|p| {
             let condition = p.binary(0)?;
-            if *p.peek() != Token::Sign("?") {
+            if p.peek() != Token::Sign("?") {
                 return Ok(condition);
             }
             p.advance();
@@ -203,7 +203,7 @@ impl Parser {
 
     fn operator(&self) -> Option<Binary> {
         let Token::Sign(sign) = self.peek() else { return None };
-        Some(match *sign {
+        Some(match sign {
             "||" => Binary::Or,
             "&&" => Binary::And,
             "==" => Binary::Equal,
@@ -222,7 +222,7 @@ impl Parser {
 
     fn operand(&mut self) -> Result<Tree, SyntaxError> {
         let start = self.span();
-        let token = self.peek().clone();
+        let token = self.peek();
         let kind = match token {
             Token::Number(n) => {
                 self.advance();
@@ -230,11 +230,11 @@ impl Parser {
             }
             Token::Word(word) => {
                 self.advance();
-                match word.as_str() {
+                match word {
                     "true" => TreeKind::Truth(true),
                     "false" => TreeKind::Truth(false),
                     "and" | "or" | "not" => {
-                        let sign = match word.as_str() {
+                        let sign = match word {
                             "and" => "&&",
                             "or" => "||",
                             _ => "!",
@@ -242,12 +242,12 @@ impl Parser {
                         let message = format!("`{word}` is written `{sign}`");
                         return Err(SyntaxError { span: start, message, code: Code::E0301, instead: Some(sign) });
                     }
-                    _ if *self.peek() == Token::Sign("(") => {
+                    _ if self.peek() == Token::Sign("(") => {
                         let (arguments, end) = self.arguments()?;
                         let span = Span { start: start.start, end };
-                        return Ok(Tree { kind: TreeKind::Call(word, arguments), span });
+                        return Ok(Tree { kind: TreeKind::Call(word.to_owned(), arguments), span });
                     }
-                    _ => TreeKind::Name(word),
+                    _ => TreeKind::Name(word.to_owned()),
                 }
             }
             Token::Sign("(") => {
@@ -259,7 +259,7 @@ impl Parser {
             }
             Token::Sign(sign @ ("-" | "!")) => {
                 self.advance();
-                let inner = self.deeper(Parser::operand)?;
+                let inner = self.deeper(|p| p.operand())?;
                 let span = Span { start: start.start, end: inner.span.end };
                 let op = if sign == "-" { Unary::Negate } else { Unary::Not };
                 return Ok(Tree { kind: TreeKind::Unary(op, Box::new(inner)), span });
@@ -274,9 +274,9 @@ impl Parser {
         let opening = self.span();
         self.expect("(")?;
         let mut arguments = Vec::new();
-        while *self.peek() != Token::Sign(")") {
+        while self.peek() != Token::Sign(")") {
             arguments.push(self.expression()?);
-            if *self.peek() != Token::Sign(",") {
+            if self.peek() != Token::Sign(",") {
                 break;
             }
             self.advance();

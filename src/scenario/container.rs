@@ -1,5 +1,6 @@
 //! Lists and maps in the order of the file, and the small value types of the language.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -71,6 +72,9 @@ impl<'de, T: Form> Deserialize<'de> for List<T> {
     }
 }
 
+/// Entries of a map that are looked through one by one.
+const FEW: usize = 8;
+
 /// A map in the order of the file. A key given twice is reported and its second value dropped.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Map<T>(pub Vec<(Located<String>, Located<T>)>);
@@ -141,24 +145,31 @@ impl<'de, T: Form> Deserialize<'de> for Map<T> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Map<T>, A::Error> {
                 let mut entries: Vec<(Located<String>, Located<T>)> = Vec::new();
-                let mut seen: std::collections::HashMap<String, [Span; 2]> = std::collections::HashMap::new();
+                // By place; made when there are more entries than are worth looking through.
+                let mut places: HashMap<String, usize> = HashMap::new();
                 while let Some(key) = map.next_key::<Located<String>>()? {
                     let value = map.next_value::<Located<T>>()?;
-                    match seen.get(&key.value) {
-                        Some(&[first_key, first]) => repeated(
+                    let first = match places.is_empty() {
+                        true => entries.iter().find(|(k, _)| k.value == key.value),
+                        false => places.get(&key.value).and_then(|&place| entries.get(place)),
+                    };
+                    if let Some((first_key, first)) = first {
+                        repeated(
                             Diagnostic::new(Code::E0105, key.span, format!("`{}` is given twice", key.value))
                                 .label("the second one")
-                                .related(first_key, "the first one"),
+                                .related(first_key.span, "the first one"),
                             Repetition {
-                                first,
+                                first: first.span,
                                 second: value.span,
                                 whole: Span { start: key.span.start, end: value.span.end },
                             },
-                        ),
-                        None => {
-                            seen.insert(key.value.clone(), [key.span, value.span]);
-                            entries.push((key, value));
-                        }
+                        );
+                        continue;
+                    }
+                    entries.push((key, value));
+                    if entries.len() >= FEW {
+                        let new = entries.iter().zip(0..).skip(places.len());
+                        places.extend(new.map(|((key, _), place)| (key.value.clone(), place)));
                     }
                 }
                 Ok(Map(entries))

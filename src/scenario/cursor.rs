@@ -1,5 +1,7 @@
 //! Stepping over the values of a text whose brackets are paired.
 
+use memchr::{memchr, memchr2};
+
 use super::located::closing;
 use super::token;
 
@@ -67,25 +69,22 @@ impl<'de> Cursor<'de> {
     pub(super) fn skip_blanks(&mut self) {
         loop {
             let rest = self.rest();
-            match rest.as_bytes() {
+            self.at += match rest.as_bytes() {
                 [b' ' | b'\t' | b'\n' | b'\r', ..] => {
-                    let blanks = rest.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r')).count();
-                    self.at += blanks;
+                    rest.bytes().position(|b| !matches!(b, b' ' | b'\t' | b'\n' | b'\r')).unwrap_or(rest.len())
                 }
-                [b'/', b'/', ..] => self.at += rest.find('\n').unwrap_or(rest.len()),
+                [b'/', b'/', ..] => memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len()),
                 [b'/', b'*', ..] => match token::ended_comment(rest) {
-                    Some(length) => self.at += length,
+                    Some(length) => length,
                     None => return,
                 },
-                // Rarer blanks: the others that RON takes for one.
-                _ => match rest
-                    .chars()
-                    .next()
-                    .filter(|c| "\u{b}\u{c}\u{85}\u{200e}\u{200f}\u{2028}\u{2029}".contains(*c))
-                {
-                    Some(blank) => self.at += blank.len_utf8(),
-                    None => return,
+                // The others that RON takes for blanks, which nobody writes.
+                [b'\x0b' | b'\x0c', ..] => 1,
+                [byte, ..] if !byte.is_ascii() => match rest.chars().next() {
+                    Some(blank @ ('\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')) => blank.len_utf8(),
+                    _ => return,
                 },
+                _ => return,
             }
         }
     }
@@ -157,12 +156,14 @@ impl<'de> Cursor<'de> {
 
 /// The length of a string with its quotation marks.
 fn string(text: &str) -> Option<usize> {
-    let mut escaped = false;
-    text.bytes().enumerate().skip(1).find_map(|(at, byte)| {
-        let ends = byte == b'"' && !escaped;
-        escaped = byte == b'\\' && !escaped;
-        ends.then_some(at + 1)
-    })
+    let mut at = 1;
+    loop {
+        at += memchr2(b'"', b'\\', text.as_bytes().get(at..)?)?;
+        if text.as_bytes().get(at) == Some(&b'"') {
+            return Some(at + 1);
+        }
+        at += 2;
+    }
 }
 
 /// The length of a word or a number.

@@ -4,6 +4,7 @@
 //! brackets of the whole text are paired once, and what lies between them is stepped over. Whatever is out of the ordinary
 //! is an error, upon which [`super::located::from_slice`] asks `ron` itself: what is wrong, and how to say it, is its business.
 
+use memchr::memchr2;
 use serde::de::{self, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde::{Deserializer, forward_to_deserialize_any};
 
@@ -70,7 +71,11 @@ impl<'de> Deserializer<'de> for Nest<'de> {
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ron::Error> {
-        let plain = self.0.strip_prefix('"').and_then(|s| s.strip_suffix('"')).filter(|s| !s.contains(['\\', '"']));
+        let plain = self
+            .0
+            .strip_prefix('"')
+            .and_then(|s| s.strip_suffix('"'))
+            .filter(|s| memchr2(b'\\', b'"', s.as_bytes()).is_none());
         if let Some(plain) = plain {
             return visitor.visit_borrowed_str(plain);
         }

@@ -10,21 +10,24 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::Span;
 
 /// A field name as it stands in the text.
-pub(super) struct FieldName {
-    pub(super) name: String,
-    pub(super) span: Span,
+pub(super) struct FieldName<'de>(pub(super) &'de str);
+
+impl FieldName<'_> {
+    fn span(&self) -> Span {
+        span_of(self.0)
+    }
 }
 
-impl<'de> Deserialize<'de> for FieldName {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FieldName, D::Error> {
+impl<'de> Deserialize<'de> for FieldName<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FieldName<'de>, D::Error> {
         struct Word;
-        impl serde::de::Visitor<'_> for Word {
-            type Value = FieldName;
+        impl<'de> serde::de::Visitor<'de> for Word {
+            type Value = FieldName<'de>;
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("a field name")
             }
-            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<FieldName, E> {
-                Ok(FieldName { name: name.to_owned(), span: span_of(name) })
+            fn visit_borrowed_str<E: serde::de::Error>(self, name: &'de str) -> Result<FieldName<'de>, E> {
+                Ok(FieldName(name))
             }
         }
         deserializer.deserialize_identifier(Word)
@@ -32,21 +35,21 @@ impl<'de> Deserialize<'de> for FieldName {
 }
 
 /// Reports an unknown field and returns the known one that was probably meant.
-pub(super) fn unknown_field(field: &FieldName, record: &str, known: &[&'static str]) -> Option<&'static str> {
+pub(super) fn unknown_field(field: &FieldName<'_>, record: &str, known: &[&'static str]) -> Option<&'static str> {
     if is_full() {
         return None;
     }
     report(
-        Diagnostic::new(Code::E0102, field.span, format!("unknown field `{}` in `{record}`", field.name))
-            .one_of(&field.name, known.iter().copied()),
+        Diagnostic::new(Code::E0102, field.span(), format!("unknown field `{}` in `{record}`", field.0))
+            .one_of(field.0, known.iter().copied()),
     );
-    known.iter().copied().find(|k| nearest(&field.name, [*k]).is_some())
+    known.iter().copied().find(|k| nearest(field.0, [*k]).is_some())
 }
 
-pub(super) fn repeated_field(field: &FieldName, first: Span, second: Span) {
-    let whole = Span { start: field.span.start, end: second.end };
+pub(super) fn repeated_field(field: &FieldName<'_>, first: Span, second: Span) {
+    let whole = Span { start: field.span().start, end: second.end };
     repeated(
-        Diagnostic::new(Code::E0105, field.span, format!("the field `{}` is given twice", field.name))
+        Diagnostic::new(Code::E0105, field.span(), format!("the field `{}` is given twice", field.0))
             .label("the second one")
             .related(first, "the first one"),
         Repetition { first, second, whole },
@@ -155,8 +158,8 @@ macro_rules! record {
                         use $crate::scenario::record::{FieldName, repeated_field, unknown_field};
                         $( let mut $field: Option<$crate::scenario::Located<$type>> = None; )*
                         let mut meant: Vec<&str> = Vec::new();
-                        while let Some(key) = map.next_key::<FieldName>()? {
-                            match key.name.as_str() {
+                        while let Some(key) = map.next_key::<FieldName<'de>>()? {
+                            match key.0 {
                                 $( $name => {
                                     let value: $crate::scenario::Located<$type> = map.next_value()?;
                                     match &$field {

@@ -1,3 +1,5 @@
+use memchr::memchr_iter;
+
 use super::Span;
 
 /// A source text with its name and an index of its lines.
@@ -28,8 +30,7 @@ impl Text {
         if content.starts_with('\u{feff}') {
             content.drain(..'\u{feff}'.len_utf8());
         }
-        let after_breaks =
-            content.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| Span::new(i + 1, i + 1).start);
+        let after_breaks = memchr_iter(b'\n', content.as_bytes()).map(|i| Span::new(i + 1, i + 1).start);
         let line_starts = std::iter::once(0).chain(after_breaks).collect();
         Text { name: name.into(), content, line_starts }
     }
