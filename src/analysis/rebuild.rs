@@ -56,7 +56,7 @@ impl<'a> Rebuild<'a> {
 /// # Errors
 /// Why that is no scenario any more.
 pub(crate) fn changed(program: &Program, change: impl FnOnce(&mut Scenario)) -> Result<Program, String> {
-    let mut scenario = program.scenario.clone();
+    let mut scenario = Scenario::clone(&program.scenario);
     change(&mut scenario);
     // Through the text, so that a changed scenario passes every check that a written one does.
     let text = write(&scenario).map_err(|e| e.to_string())?;

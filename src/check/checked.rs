@@ -3,6 +3,8 @@
 //! Everything stands in declared order, so an id's index is its place in the file and in [`Checked::scenario`], which
 //! keeps titles and texts.
 
+use std::sync::Arc;
+
 use crate::expression::{
     Atom, ChoiceId, Effect, EndingId, MemberId, NodeId, PersonId, PracticeId, PriorityId, TaskId, Term, UnknownId,
     VariableId,
@@ -13,7 +15,7 @@ use crate::scenario::{Located, Luck, Scenario};
 /// A scenario without errors. Only [`super::check`] makes one.
 #[derive(Debug, Clone)]
 pub struct Checked {
-    pub(crate) scenario: Scenario,
+    pub(crate) scenario: Arc<Scenario>,
     pub(crate) world: World,
 }
 

@@ -20,6 +20,8 @@ pub(crate) use checked::{NodeKind, Outcome, Pick, Prose, Target, Timing, World};
 pub(crate) use names::is_id;
 pub(crate) use ranges::Domains;
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Code, Diagnostic, Severity, sort};
 use crate::expression::Names;
 use crate::scenario::{Parsed, Scenario};
@@ -84,7 +86,7 @@ pub fn check(text: &Text, parsed: Parsed<Scenario>) -> (Option<Checked>, Vec<Dia
     list.extend(shape_errors);
     sort(&mut list);
     let errors = list.iter().any(|d| d.severity() == Severity::Error);
-    ((!errors).then_some(Checked { scenario, world }), list)
+    ((!errors).then_some(Checked { scenario: Arc::new(scenario), world }), list)
 }
 
 /// Points per component: priorities, targets, outcome, conduct.

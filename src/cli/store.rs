@@ -12,7 +12,7 @@ use super::{Failure, load};
 use crate::play::Journal;
 use crate::program::{self, Program, built_in_ids};
 use crate::run::{Header, RunRecord, Session, closing_line, decision_line, forecast_line};
-use crate::scenario::{FrameworkRef, Located, changes, write};
+use crate::scenario::{FrameworkRef, Located, Scenario, changes, write};
 
 /// The folder.
 #[derive(Debug, Clone)]
@@ -124,7 +124,7 @@ impl Store {
         if path.exists() {
             return Ok(());
         }
-        let mut scenario = program.scenario.clone();
+        let mut scenario = Scenario::clone(&program.scenario);
         let framework = FrameworkRef::Inline(Box::new(program.ranking.framework.clone()));
         scenario.framework = Located::unwritten(framework);
         let text = write(&scenario).map_err(io::Error::other)?;

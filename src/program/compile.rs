@@ -1,6 +1,7 @@
 //! From a checked scenario and its ranked priorities to a program.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::agenda;
 use super::budgets::Budgets;
@@ -39,14 +40,14 @@ pub fn id_hash(id: &str) -> u64 {
 ///
 /// # Errors
 /// `E0902` where it is too large for the packed state.
-pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagnostic>> {
+pub fn compile(checked: &Checked, ranking: Ranking) -> Result<Program, Vec<Diagnostic>> {
     let Checked { scenario, world } = checked;
     let too_large = |message: &str| vec![Diagnostic::new(Code::E0902, scenario.id.span, message)];
     if scenario.tasks.len() > MAX_TASKS || scenario.team.len() > MAX_MEMBERS {
         return Err(too_large(&format!("more than {MAX_TASKS} tasks or {MAX_MEMBERS} members")));
     }
     let mut layout = Layout::default();
-    let places = Places::new(&world);
+    let places = Places::new(world);
     let longest = world.choices.iter().map(|c| c.takes).max().unwrap_or(0);
     let clock = layout.add("clock", u64::from(world.length));
     let story_place = layout.add("story place", places.largest());
@@ -54,11 +55,11 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
     let has_injects = u64::from(!world.injects.is_empty());
     let inject_place = layout.add("inject place", has_injects * (places.largest() + 1));
     let inject_left = layout.add("inject ticks left", has_injects * u64::from(longest));
-    let budgets = Budgets::new(&scenario, &ranking);
+    let budgets = Budgets::new(scenario, &ranking);
 
     let mut unknowns = Vec::new();
     for (i, (key, unknown)) in scenario.unknowns.iter().enumerate() {
-        let knowledge = knowledge::Unknown::enumerate(&world, i).ok_or_else(|| {
+        let knowledge = knowledge::Unknown::enumerate(world, i).ok_or_else(|| {
             let message = format!("too many states of knowledge about `{}`", key.value);
             vec![
                 Diagnostic::new(Code::E0902, key.span, message)
@@ -69,9 +70,9 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
         let look_keys = unknown.looks.keys().map(|look| id_hash(&format!("?{}/{look}", key.value))).collect();
         unknowns.push(Unknown { field, knowledge, key: id_hash(&format!("?{}", key.value)), look_keys });
     }
-    let fields = fields(&scenario, &world, &mut layout, clock, &budgets, &unknowns);
-    let priorities = priorities(&world, &ranking, &budgets, &fields, &mut layout, &scenario);
-    let targets = targets(&scenario, &world, &budgets, &fields, &mut layout);
+    let fields = fields(scenario, world, &mut layout, clock, &budgets, &unknowns);
+    let priorities = priorities(world, &ranking, &budgets, &fields, &mut layout, scenario);
+    let targets = targets(scenario, world, &budgets, &fields, &mut layout);
     let practices = scenario.practices.iter().zip(&budgets.practices).map(|((key, _), &budget)| Practice {
         budget,
         awarded: layout.add(format!("practice {} awarded", key.value), 1),
@@ -93,13 +94,13 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
         return Err(too_large("the state of the world takes more than 1,024 bits"));
     }
     let mut chances = Vec::new();
-    let choices = choices(&scenario, &world, &fields, &ranking, &mut chances);
-    let nodes = nodes(&scenario, &world, &fields, &mut chances);
+    let choices = choices(scenario, world, &fields, &ranking, &mut chances);
+    let nodes = nodes(scenario, world, &fields, &mut chances);
     if chances.len() >= usize::from(u16::MAX) {
         return Err(too_large("more than 60,000 chances"));
     }
-    let tasks = Table::new(tasks(&world, &fields, &priorities));
-    let members = members(&world, &fields, &tasks);
+    let tasks = Table::new(tasks(world, &fields, &priorities));
+    let members = members(world, &fields, &tasks);
     let rules = world.rules.iter().map(|rule| Rule {
         when: fields.condition(rule.when.as_ref()),
         every: rule.every,
@@ -130,7 +131,7 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
     let pace = world.pace.as_ref().map_or_else(|| Amount::constant_of(Fixed::ONE), |p| Amount::new(&fields, &p.value));
     let mut program = Program {
         names: Names::default(),
-        weights: component_weights(&scenario),
+        weights: component_weights(scenario),
         length: world.length,
         start: world.start,
         clock,
@@ -144,7 +145,7 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
         endings: Table::new(endings.collect()),
         promises: promises.collect(),
         expert: Table::new(expert),
-        opening: opening(&scenario, &fields),
+        opening: opening(scenario, &fields),
         agenda: agenda::judgements(world.length, &targets, &priorities, &fields.variables),
         due: agenda::due(world.length, &injects),
         waiting: waiting(&injects),
@@ -161,12 +162,12 @@ pub fn compile(checked: Checked, ranking: Ranking) -> Result<Program, Vec<Diagno
         choices: Table::new(choices),
         chances: Table::new(chances),
         unknowns: Table::new(unknowns),
-        awaited: awaited(&world, fields.flags.len()),
+        awaited: awaited(world, fields.flags.len()),
         flags: Table::new(fields.flags.clone()),
         variables: Table::new(fields.variables.clone()),
         facts: fields,
         layout,
-        scenario,
+        scenario: Arc::clone(scenario),
         ranking,
         predictions: Vec::new(),
     };

@@ -40,6 +40,8 @@ pub use template::{BadName, TEMPLATES, Template};
 pub use view::View;
 pub use worth::Worth;
 
+use std::sync::Arc;
+
 use fields::Fields;
 
 use crate::check::{Checked, World, check};
@@ -60,7 +62,7 @@ pub const MAX_TASKS: usize = 256;
 #[derive(Debug, Clone)]
 pub struct Program {
     /// The scenario as written, for titles.
-    pub scenario: Scenario,
+    pub scenario: Arc<Scenario>,
     /// The framework's order of the priorities.
     pub ranking: Ranking,
     names: fingerprint::Names,
@@ -219,8 +221,11 @@ pub fn load(text: &SourceText) -> (Option<Program>, Vec<Diagnostic>) {
     load_with(text, &mut |_| {})
 }
 
-/// The same, for somebody who wants to look at what passed every check before it is compiled.
-pub(crate) fn load_with(text: &SourceText, look: &mut dyn FnMut(&Checked)) -> (Option<Program>, Vec<Diagnostic>) {
+/// The same, for somebody who wants to look at what passed every check while it is compiled.
+pub(crate) fn load_with(
+    text: &SourceText,
+    look: &mut (dyn FnMut(&Checked) + Send),
+) -> (Option<Program>, Vec<Diagnostic>) {
     let parsed = parse(text);
     let shape_is_sound = parsed.diagnostics.is_empty();
     let ranking = parsed.value.as_ref().filter(|_| shape_is_sound).map(rank_scenario);
@@ -234,16 +239,13 @@ pub(crate) fn load_with(text: &SourceText, look: &mut dyn FnMut(&Checked)) -> (O
         None => None,
     };
     let program = match (checked, ranking) {
-        (Some(checked), Some(ranking)) => {
-            look(&checked);
-            match compile(checked, ranking) {
-                Ok(program) => Some(program),
-                Err(more) => {
-                    findings.extend(more);
-                    None
-                }
+        (Some(checked), Some(ranking)) => match rayon::join(|| compile(&checked, ranking), || look(&checked)).0 {
+            Ok(program) => Some(program),
+            Err(more) => {
+                findings.extend(more);
+                None
             }
-        }
+        },
         _ => None,
     };
     sort(&mut findings);

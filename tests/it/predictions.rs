@@ -337,7 +337,7 @@ fn scored_as_asked_whatever_the_scenario_asks_by_now() {
     assert_eq!(then.fingerprint(), now.fingerprint());
     assert_ne!(then.text_hash(), now.text_hash());
     // The copy that is kept of a scenario asks the same.
-    let copy = program(&toughcall::scenario::write(&pump(BOTH).scenario).unwrap());
+    let copy = program(&toughcall::scenario::write(&*pump(BOTH).scenario).unwrap());
     assert_eq!((copy.text_hash(), copy.predictions.len()), (pump(BOTH).text_hash(), 3));
     let played = simulate(&then, 5, make("first", 5).unwrap().as_mut());
     let record = RunRecord::parse(&record_of(&then, &played, || Some(80))).unwrap();

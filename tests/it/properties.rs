@@ -70,7 +70,7 @@ proptest! {
         prop_assert_eq!(&replayed.differences, &Vec::<String>::new());
         prop_assert_eq!(replayed.session.state(), session.state());
         // The canonical text has the same rules and the same prose.
-        let printed = write(&program.scenario).unwrap();
+        let printed = write(&*program.scenario).unwrap();
         let again = compiled(&printed).unwrap();
         prop_assert_eq!(again.fingerprint(), program.fingerprint());
         prop_assert_eq!(again.text_hash(), program.text_hash());

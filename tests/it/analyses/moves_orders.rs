@@ -27,7 +27,7 @@ fn all() -> Vec<(String, Program)> {
 
 /// The scenario in which a priority states another value.
 fn stating(program: &Program, priority: usize, input: usize, at: f64) -> Option<Program> {
-    let mut scenario = program.scenario.clone();
+    let mut scenario = toughcall::scenario::Scenario::clone(&program.scenario);
     let (_, slot) = scenario.priorities.value.0.get_mut(priority)?.1.value.inputs.value.0.get_mut(input)?;
     slot.value = toughcall::number::Fixed::from_thousandths((at * 1000.0).round() as i64);
     load(&Text::new("stating.ron", write(&scenario).unwrap())).0

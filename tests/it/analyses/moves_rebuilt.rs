@@ -10,7 +10,7 @@ use super::moves::{flips_of, information_of};
 use crate::solver::{close, options, oracles, solved, warm_up};
 
 fn rebuilt(program: &Program, change: impl FnOnce(&mut Scenario)) -> Solution {
-    let mut scenario = program.scenario.clone();
+    let mut scenario = Scenario::clone(&program.scenario);
     change(&mut scenario);
     let (program, findings) = load(&Text::new("rebuilt.ron", write(&scenario).unwrap()));
     solved(&program.unwrap_or_else(|| panic!("{findings:#?}")))
@@ -31,7 +31,7 @@ fn outcomes<'s>(scenario: &'s mut Scenario, id: &str) -> &'s mut Vec<Located<Out
 }
 
 fn constant_weights(program: &Program, chance: ChanceId) -> Vec<f64> {
-    let mut scenario = program.scenario.clone();
+    let mut scenario = Scenario::clone(&program.scenario);
     let list = outcomes(&mut scenario, &program.chances[chance].id);
     list.iter().map(|o| o.weight.as_ref().unwrap().value.0.parse().unwrap()).collect()
 }
@@ -174,7 +174,7 @@ fn chances_known_beforehand() {
 fn unknowns_known_beforehand() {
     let mut values = 0;
     for (name, program) in all() {
-        let text = write(&program.scenario).unwrap();
+        let text = write(&*program.scenario).unwrap();
         for found in information_of(&program).unknowns {
             assert!(found.worth > -1e-9, "{name}: {found:?}");
             let (id, written) = program.unknown(found.unknown).unwrap();
