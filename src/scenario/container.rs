@@ -8,8 +8,10 @@ use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::located::{Form, Located, Repetition, from_slice, repeated};
+use super::located::{Form, Located, from_slice};
+use super::nest::Nest;
 use super::raw::Raw;
+use super::reading::{Repetition, repeated, side_by_side};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Fixed;
 use crate::source::Span;
@@ -74,6 +76,8 @@ impl<'de, T: Form> Deserialize<'de> for List<T> {
 
 /// Entries of a map that are looked through one by one.
 const FEW: usize = 8;
+/// Bytes from which on it takes longer to read a map than to share it out.
+const LONG: usize = 1 << 18;
 
 /// A map in the order of the file. A key given twice is reported and its second value dropped.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,6 +127,22 @@ impl<T> Map<T> {
 
 impl<T: Form> Form for Map<T> {
     const WHAT: &'static str = "a map";
+
+    /// A long map is read on several threads.
+    fn read(text: &str) -> Result<Map<T>, ron::Error> {
+        let Some(entries) = (text.len() > LONG).then(|| Nest(text).entries()).flatten() else {
+            return from_slice(text);
+        };
+        let read = side_by_side(&entries, |&(key, value)| {
+            Ok::<_, ron::Error>((Located::<String>::deserialize(Nest(key))?, Located::<T>::deserialize(Nest(value))?))
+        });
+        let mut distinct = Distinct::default();
+        for entry in read {
+            let (key, value) = entry?;
+            distinct.add(key, value);
+        }
+        Ok(Map(distinct.entries))
+    }
 }
 
 impl<T: Serialize> Serialize for Map<T> {
@@ -144,38 +164,53 @@ impl<'de, T: Form> Deserialize<'de> for Map<T> {
                 f.write_str("a map")
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Map<T>, A::Error> {
-                let mut entries: Vec<(Located<String>, Located<T>)> = Vec::new();
-                // By place; made when there are more entries than are worth looking through.
-                let mut places: HashMap<String, usize> = HashMap::new();
+                let mut distinct = Distinct::default();
                 while let Some(key) = map.next_key::<Located<String>>()? {
                     let value = map.next_value::<Located<T>>()?;
-                    let first = match places.is_empty() {
-                        true => entries.iter().find(|(k, _)| k.value == key.value),
-                        false => places.get(&key.value).and_then(|&place| entries.get(place)),
-                    };
-                    if let Some((first_key, first)) = first {
-                        repeated(
-                            Diagnostic::new(Code::E0105, key.span, format!("`{}` is given twice", key.value))
-                                .label("the second one")
-                                .related(first_key.span, "the first one"),
-                            Repetition {
-                                first: first.span,
-                                second: value.span,
-                                whole: Span { start: key.span.start, end: value.span.end },
-                            },
-                        );
-                        continue;
-                    }
-                    entries.push((key, value));
-                    if entries.len() >= FEW {
-                        let new = entries.iter().zip(0..).skip(places.len());
-                        places.extend(new.map(|((key, _), place)| (key.value.clone(), place)));
-                    }
+                    distinct.add(key, value);
                 }
-                Ok(Map(entries))
+                Ok(Map(distinct.entries))
             }
         }
         deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+/// Entries so far, each under a key of its own.
+struct Distinct<T> {
+    entries: Vec<(Located<String>, Located<T>)>,
+    /// By place; filled when there are more entries than are worth looking through.
+    places: HashMap<String, usize>,
+}
+
+impl<T> Default for Distinct<T> {
+    fn default() -> Distinct<T> {
+        Distinct { entries: Vec::new(), places: HashMap::new() }
+    }
+}
+
+impl<T> Distinct<T> {
+    /// Adds an entry, or reports it if its key is there already.
+    fn add(&mut self, key: Located<String>, value: Located<T>) {
+        let first = match self.places.is_empty() {
+            true => self.entries.iter().find(|(k, _)| k.value == key.value),
+            false => self.places.get(&key.value).and_then(|&place| self.entries.get(place)),
+        };
+        if let Some((first_key, first)) = first {
+            let whole = Span { start: key.span.start, end: value.span.end };
+            repeated(
+                Diagnostic::new(Code::E0105, key.span, format!("`{}` is given twice", key.value))
+                    .label("the second one")
+                    .related(first_key.span, "the first one"),
+                Repetition { first: first.span, second: value.span, whole },
+            );
+            return;
+        }
+        self.entries.push((key, value));
+        if self.entries.len() >= FEW {
+            let new = self.entries.iter().zip(0..).skip(self.places.len());
+            self.places.extend(new.map(|((key, _), place)| (key.value.clone(), place)));
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memchr2};
 
-use super::located::closing;
+use super::reading::closing;
 use super::token;
 
 /// Places of all opening brackets of a text with the places of their partners, in order; none if the text has anything that

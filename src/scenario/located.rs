@@ -4,7 +4,6 @@
 //! points into the source, so its address gives the span, and only then the value is read from it. What cannot be read
 //! is reported and replaced by a default, so one reading finds every mistake (docs/decisions/0001).
 
-use std::cell::RefCell;
 use std::ops::Deref;
 
 use ron::extensions::Extensions;
@@ -14,17 +13,26 @@ use super::cursor::{alone, brackets};
 use super::mend;
 use super::nest::Nest;
 use super::raw::Raw;
-use super::record::{forget_missing_since, missing_so_far, report_missing};
+use super::reading::{Reading, forget_since, mark, replaced, report, span_of};
+use super::record::report_missing;
 use super::syntax::syntax;
-use crate::diagnostic::{Code, Diagnostic, MOST_FINDINGS};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Span, Text};
 
 /// What a value looks like, for messages.
-pub trait Form: Default + for<'de> Deserialize<'de> {
+pub trait Form: Default + Send + for<'de> Deserialize<'de> {
     /// "a string", "a list".
     const WHAT: &'static str;
     /// The same of its elements, for a list.
     const ELEMENT: Option<&'static str> = None;
+
+    /// Reads it from its text.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    fn read(text: &str) -> Result<Self, ron::Error> {
+        from_slice(text)
+    }
 }
 
 /// A value and the text it was read from.
@@ -63,126 +71,8 @@ impl<T: Serialize> Serialize for Located<T> {
     }
 }
 
-/// What is known while one text is read on this thread.
-struct Reading {
-    page: &'static str,
-    base: usize,
-    length: usize,
-    /// Opening and closing brackets, by place; none if the text has something that only `ron` reads.
-    brackets: Option<Vec<(u32, u32)>>,
-    diagnostics: Vec<Diagnostic>,
-    broken: Vec<Span>,
-    /// What was written twice, with the place of its finding.
-    repetitions: Vec<(usize, Repetition)>,
-}
-
-/// A field or entry that was written before.
-pub(super) struct Repetition {
-    /// The value written first.
-    pub(super) first: Span,
-    /// The value written again.
-    pub(super) second: Span,
-    /// The name or key written again, with its value.
-    pub(super) whole: Span,
-}
-
-thread_local! {
-    static READING: RefCell<Option<Reading>> = const { RefCell::new(None) };
-}
-
-pub(super) fn report(diagnostic: Diagnostic) {
-    READING.with_borrow_mut(|reading| {
-        if let Some(reading) = reading
-            && reading.diagnostics.len() < MOST_FINDINGS
-        {
-            reading.diagnostics.push(diagnostic.shortened());
-        }
-    });
-}
-
-/// Reports something written twice. If both are the same, letter by letter, the second can go.
-pub(super) fn repeated(diagnostic: Diagnostic, repetition: Repetition) {
-    let before = READING.with_borrow(|r| r.as_ref().map_or(0, |r| r.diagnostics.len()));
-    report(diagnostic);
-    READING.with_borrow_mut(|reading| {
-        if let Some(reading) = reading
-            && reading.diagnostics.len() > before
-        {
-            reading.repetitions.push((before, repetition));
-        }
-    });
-}
-
-/// Whether further findings would be left out; then they need not be made.
-pub(super) fn is_full() -> bool {
-    READING.with_borrow(|reading| reading.as_ref().is_some_and(|r| r.diagnostics.len() >= MOST_FINDINGS))
-}
-
-/// The page about the text being read.
-pub(super) fn page() -> &'static str {
-    READING.with_borrow(|reading| reading.as_ref().map_or("", |r| r.page))
-}
-
-/// The span of a slice of the text being read.
-pub(super) fn span_of(slice: &str) -> Span {
-    READING.with_borrow(|reading| match reading {
-        // Addresses are compared as numbers only; nothing is read through them.
-        Some(r) => {
-            let start = (slice.as_ptr() as usize).wrapping_sub(r.base);
-            if start <= r.length { Span::new(start, start + slice.len()) } else { Span::NOWHERE }
-        }
-        None => Span::NOWHERE,
-    })
-}
-
 pub(super) fn options() -> ron::Options {
     ron::Options::default().with_default_extension(Extensions::UNWRAP_NEWTYPES | Extensions::UNWRAP_VARIANT_NEWTYPES)
-}
-
-/// The place of the closing bracket behind the opening one at which a slice of the text begins; none outside of a text whose
-/// brackets are paired.
-pub(super) fn closing(slice: &str) -> Option<usize> {
-    READING.with_borrow(|reading| {
-        let reading = reading.as_ref()?;
-        let start = (slice.as_ptr() as usize).checked_sub(reading.base)?;
-        let open = u32::try_from(start).ok()?;
-        let place = reading.brackets.as_ref()?.binary_search_by_key(&open, |(open, _)| *open).ok()?;
-        let (_, close) = reading.brackets.as_ref()?.get(place)?;
-        (*close as usize).checked_sub(start).filter(|at| *at < slice.len())
-    })
-}
-
-/// How much has been reported so far.
-struct Mark {
-    diagnostics: usize,
-    broken: usize,
-    repetitions: usize,
-    missing: usize,
-}
-
-/// Marks how much has been reported; none where the text's brackets are not paired.
-fn mark() -> Option<Mark> {
-    READING.with_borrow(|reading| {
-        let reading = reading.as_ref().filter(|r| r.brackets.is_some())?;
-        Some(Mark {
-            diagnostics: reading.diagnostics.len(),
-            broken: reading.broken.len(),
-            repetitions: reading.repetitions.len(),
-            missing: missing_so_far(),
-        })
-    })
-}
-
-/// Forgets what was reported since.
-fn forget_since(mark: &Mark) {
-    forget_missing_since(mark.missing);
-    READING.with_borrow_mut(|reading| {
-        if let Some(reading) = reading {
-            reading.diagnostics.truncate(mark.diagnostics);
-            reading.broken.truncate(mark.broken);
-            reading.repetitions.truncate(mark.repetitions);
-        }
-    });
 }
 
 /// Reads a value from its text: by its brackets where it is as usual, else by `ron`, which knows what is wrong with it.
@@ -200,15 +90,11 @@ impl<'de, T: Form> Deserialize<'de> for Located<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Located<T>, D::Error> {
         let Raw(raw) = Raw::deserialize(deserializer)?;
         let span = span_of(raw);
-        let outcome = from_slice::<T>(raw);
+        let outcome = T::read(raw);
         report_missing(raw, span);
         let value = outcome.unwrap_or_else(|error| {
             report(mistake::<T>(raw, span, &error));
-            READING.with_borrow_mut(|reading| {
-                if let Some(reading) = reading {
-                    reading.broken.push(span);
-                }
-            });
+            replaced(span);
             T::default()
         });
         Ok(Located { value, span })
@@ -285,19 +171,8 @@ pub(super) fn read<T: Form>(text: &Text, page: &'static str) -> Read<T> {
 /// Reads by brackets that are paired, or by `ron` alone.
 fn read_by<T: Form>(text: &Text, page: &'static str, brackets: Option<Vec<(u32, u32)>>) -> Read<T> {
     let content = text.content();
-    READING.set(Some(Reading {
-        page,
-        base: content.as_ptr() as usize,
-        length: content.len(),
-        brackets,
-        diagnostics: Vec::new(),
-        broken: Vec::new(),
-        repetitions: Vec::new(),
-    }));
-    let outcome = whole::<T>(content);
-    let reading = READING.take();
-    let (mut diagnostics, broken, repetitions) =
-        reading.map_or_else(Default::default, |r| (r.diagnostics, r.broken, r.repetitions));
+    let (outcome, found) = Reading::new(text, page, brackets).during(|| whole::<T>(content));
+    let Reading { mut diagnostics, broken, repetitions, .. } = found;
     for (place, repetition) in repetitions {
         if let Some(finding) = diagnostics.get_mut(place)
             && text.slice(repetition.first) == text.slice(repetition.second)
@@ -427,6 +302,27 @@ mod tests {
         "true",
         "#![enable(implicit_some)]",
     ];
+
+    #[test]
+    fn a_long_map_reads_the_same_on_several_threads() {
+        let flag = |i: usize| match i {
+            77 | 4_000 => format!("\"flag_{i}\": (title: 5),"),
+            1_234 => format!("\"flag_{i}\": (titel: \"the {i}th\"),"),
+            5_999 => "\"flag_3\": (title: \"given twice\"),".to_owned(),
+            _ => format!("\"flag_{i}\": (title: \"what happened to number {i}, or did not\"),"),
+        };
+        let flags: String = (0..6_000).map(flag).collect();
+        let text = Text::new("t", format!("(id: \"long\", flags: {{{flags}}}, about: ())"));
+        let (mut quick, mut plain) = (read::<Scenario>(&text, "page"), read_by::<Scenario>(&text, "page", None));
+        for read in [&mut quick, &mut plain] {
+            crate::diagnostic::sort(&mut read.diagnostics);
+        }
+        let of_flags = |code| quick.diagnostics.iter().filter(|d| d.code == code && d.message.contains("tit")).count();
+        assert_eq!((quick.broken.len(), of_flags(Code::E0102)), (2, 1));
+        assert_eq!((&quick.diagnostics, &quick.broken), (&plain.diagnostics, &plain.broken));
+        assert_eq!(quick.value.as_ref().map(|s| s.flags.len()), Some(5_999));
+        assert_eq!(quick.value, plain.value);
+    }
 
     #[test]
     fn raw_strings_and_comments_are_stepped_over() {

@@ -13,6 +13,7 @@ mod mend;
 mod nest;
 mod prose;
 mod raw;
+mod reading;
 mod record;
 mod story;
 mod suite;

@@ -37,6 +37,16 @@ impl<'de> Nest<'de> {
         }
     }
 
+    /// Keys and values of a map, unread; none if it is out of the ordinary.
+    pub(super) fn entries(self) -> Option<Vec<(&'de str, &'de str)>> {
+        let mut cursor = self.body('{', None).ok()?;
+        let mut entries = Vec::new();
+        while cursor.peek().is_some() {
+            entries.push((cursor.value()?, cursor.after_key()?));
+        }
+        Some(entries)
+    }
+
     fn leaf(self) -> Result<ron::Deserializer<'de>, ron::Error> {
         ron::Deserializer::from_str_with_options(self.0, &options()).map_err(|error| error.code)
     }

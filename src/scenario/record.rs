@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-use super::located::{Repetition, is_full, page, repeated, report, span_of};
+use super::reading::{Repetition, is_full, page, repeated, report, span_of};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::Span;
 
