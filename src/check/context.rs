@@ -1,5 +1,7 @@
 //! What every pass needs: the scenario, its names, and a place to put findings.
 
+use memchr::memchr2;
+
 use super::checked::{Goto, Piece, Prose, Speaker};
 use crate::diagnostic::{Code, Diagnostic, Fix, MOST_FINDINGS, Severity};
 use crate::expression::{
@@ -299,7 +301,7 @@ impl Context<'_> {
         let mut pieces = Vec::new();
         let mut words = String::new();
         let mut rest = text.value.as_str();
-        while let Some(at) = rest.find(['{', '}'])
+        while let Some(at) = memchr2(b'{', b'}', rest.as_bytes())
             && !self.findings.is_full()
         {
             let (before, after) = rest.split_at(at);

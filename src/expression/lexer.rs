@@ -13,23 +13,48 @@ pub(super) enum Token<'t> {
     End,
 }
 
-const SIGNS: [&str; 24] = [
-    "||", "&&", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=", "<", ">", "+", "-", "*", "/", "!", "?", ":", "(", ")",
-    ",", "=", ";",
-];
+/// The sign at the beginning of a text.
+fn sign(text: &str) -> Option<&'static str> {
+    Some(match text.as_bytes() {
+        [b'|', b'|', ..] => "||",
+        [b'&', b'&', ..] => "&&",
+        [b'=', b'=', ..] => "==",
+        [b'!', b'=', ..] => "!=",
+        [b'<', b'=', ..] => "<=",
+        [b'>', b'=', ..] => ">=",
+        [b'+', b'=', ..] => "+=",
+        [b'-', b'=', ..] => "-=",
+        [b'*', b'=', ..] => "*=",
+        [b'/', b'=', ..] => "/=",
+        [b'<', ..] => "<",
+        [b'>', ..] => ">",
+        [b'+', ..] => "+",
+        [b'-', ..] => "-",
+        [b'*', ..] => "*",
+        [b'/', ..] => "/",
+        [b'!', ..] => "!",
+        [b'?', ..] => "?",
+        [b':', ..] => ":",
+        [b'(', ..] => "(",
+        [b')', ..] => ")",
+        [b',', ..] => ",",
+        [b'=', ..] => "=",
+        [b';', ..] => ";",
+        _ => return None,
+    })
+}
 
 /// Splits a text into tokens with their spans; the last is `End`.
 pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Span)>, (Span, String, Code)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {
-        let blanks = rest.len() - rest.trim_start().len();
-        if blanks > 0 {
-            at += blanks;
+        let first = rest.chars().next().unwrap_or(' ');
+        if first.is_whitespace() {
+            at += first.len_utf8();
             continue;
         }
         let run = |accepts: fn(char) -> bool| rest.find(|c| !accepts(c)).unwrap_or(rest.len());
-        let first = rest.chars().next().unwrap_or(' ');
         let (token, length) = if first.is_ascii_digit() {
             let length = run(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_');
             let number = Fixed::parse(rest.get(..length).unwrap_or(""))
@@ -38,7 +63,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Span)>, (Span, String
         } else if first.is_alphabetic() || first == '_' {
             let length = run(|c| c.is_alphanumeric() || c == '_');
             (Token::Word(rest.get(..length).unwrap_or("")), length)
-        } else if let Some(sign) = SIGNS.iter().find(|s| rest.starts_with(**s)) {
+        } else if let Some(sign) = sign(rest) {
             (Token::Sign(sign), sign.len())
         } else {
             let hint = match first {

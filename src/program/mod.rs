@@ -44,7 +44,7 @@ use std::sync::Arc;
 
 use fields::Fields;
 
-use crate::check::{Checked, World, check};
+use crate::check::{Checked, World, check, given_up};
 use crate::diagnostic::{Diagnostic, Severity, settle, sort};
 use crate::expression::{
     ChoiceId, EndingId, FlagId, InjectId, MemberId, NodeId, PracticeId, RuleId, TargetId, TaskId, UnknownId, VariableId,
@@ -239,13 +239,11 @@ pub(crate) fn load_with(
         None => None,
     };
     let program = match (checked, ranking) {
-        (Some(checked), Some(ranking)) => match rayon::join(|| compile(&checked, ranking), || look(&checked)).0 {
-            Ok(program) => Some(program),
-            Err(more) => {
-                findings.extend(more);
-                None
-            }
-        },
+        (Some(checked), Some(ranking)) => {
+            let (compiled, ()) = rayon::join(|| compile(&checked, ranking), || look(&checked));
+            given_up(text, checked);
+            compiled.map_err(|more| findings.extend(more)).ok()
+        }
         _ => None,
     };
     sort(&mut findings);

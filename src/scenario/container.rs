@@ -208,7 +208,8 @@ impl<T> Distinct<T> {
         }
         self.entries.push((key, value));
         if self.entries.len() >= FEW {
-            let new = self.entries.iter().zip(0..).skip(self.places.len());
+            let first = self.places.len();
+            let new = self.entries.get(first..).unwrap_or(&[]).iter().zip(first..);
             self.places.extend(new.map(|((key, _), place)| (key.value.clone(), place)));
         }
     }
