@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use super::check::{Args, Tally, count, unreadable};
+use super::clock::now;
 use super::progress::Interrupt;
 use super::{Exit, Failure, Terminal, load};
 use crate::diagnostic::{Diagnostic, render};
@@ -44,6 +45,33 @@ fn stamp(path: &Path) -> Option<Stamp> {
     Some(Stamp { length: data.len(), modified: data.modified().ok(), identity })
 }
 
+/// What a file says.
+struct Found {
+    text: Text,
+    /// Comes along because it takes a while to be given up: whoever waits for the findings sees them first.
+    _program: Option<Program>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Found {
+    fn read(path: &Path, name: &str) -> Result<Text, Failure> {
+        load::read(path).map(|content| Text::new(name, content))
+    }
+
+    fn of(text: Result<Text, Failure>, name: &str, options: &Options<'_>) -> Found {
+        match text {
+            Ok(text) => {
+                let (program, findings) = lint(&text, options);
+                Found { text, _program: program, findings }
+            }
+            Err(failure) => {
+                let (text, findings) = unreadable(name, failure);
+                Found { text, _program: None, findings }
+            }
+        }
+    }
+}
+
 /// A file that is looked after.
 struct Watched<'p> {
     path: &'p Path,
@@ -53,6 +81,8 @@ struct Watched<'p> {
     /// Looks since the stamp changed, while its text has not been read; none if it has.
     waiting: Option<u32>,
     looks: u32,
+    /// Found out under a stamp that had not lasted yet.
+    ahead: Option<(Option<Stamp>, Found)>,
     text: Text,
     findings: Vec<Diagnostic>,
 }
@@ -61,64 +91,48 @@ impl<'p> Watched<'p> {
     fn new(path: &'p Path, options: &'p Options<'p>) -> Watched<'p> {
         let name = path.to_string_lossy().into_owned();
         let stamp = stamp(path);
-        let (text, findings) = read(path, &name, options);
-        Watched { path, name, options, stamp, waiting: None, looks: 0, text, findings }
+        let Found { text, findings, .. } = Found::of(Found::read(path, &name), &name, options);
+        Watched { path, name, options, stamp, waiting: None, looks: 0, ahead: None, text, findings }
     }
 
-    /// Whether it is time to read the file.
+    /// Whether it is time to say what is in the file. That is found out as soon as it changes, and said once it has lasted.
     fn is_due(&mut self) -> bool {
         let now = stamp(self.path);
         self.looks += 1;
         let rest = now == self.stamp;
         self.stamp = now;
+        let is_there = now.is_some_and(|stamp| stamp.length > 0);
         let waited = match (self.waiting, rest) {
             (None, true) => {
                 let doubt = self.looks >= DOUBT && now.is_some();
                 self.looks = if doubt { 0 } else { self.looks };
                 return doubt;
             }
-            (None, false) => 0,
+            (None, false) => {
+                if is_there {
+                    self.ahead = self.differs().map(|text| (now, Found::of(text, &self.name, self.options)));
+                }
+                0
+            }
             (Some(n), _) => n + 1,
         };
-        let is_there = now.is_some_and(|stamp| stamp.length > 0);
         let is_due = if is_there { (rest && waited > 0) || waited >= RESTLESS } else { waited >= PATIENCE };
         self.waiting = (!is_due).then_some(waited);
         is_due
     }
 
-    /// Reads and checks the file again; what was found before, if anything in the file is different. The program comes
-    /// along because it takes a while to be given up: whoever waits for the findings sees them first.
-    fn again(&mut self) -> Option<(Vec<Diagnostic>, Option<Program>)> {
-        match load::read(self.path) {
-            Ok(content) if self.text.content() == content.trim_start_matches('\u{feff}') && !self.is_lost() => None,
-            Ok(content) => {
-                let text = Text::new(self.name.as_str(), content);
-                let (program, findings) = lint(&text, self.options);
-                self.text = text;
-                Some((std::mem::replace(&mut self.findings, findings), program))
-            }
-            Err(failure) => {
-                let (text, findings) = unreadable(&self.name, failure);
-                self.text = text;
-                Some((std::mem::replace(&mut self.findings, findings), None))
-            }
-        }
+    /// The text, if it is another one.
+    fn differs(&self) -> Option<Result<Text, Failure>> {
+        let text = Found::read(self.path, &self.name);
+        let is_lost = self.findings.iter().any(|d| d.code == crate::diagnostic::Code::E0107);
+        let is_same = text.as_ref().is_ok_and(|text| text.content() == self.text.content()) && !is_lost;
+        (!is_same).then_some(text)
     }
 
-    /// Whether the file could not be read when it was read last.
-    fn is_lost(&self) -> bool {
-        self.findings.iter().any(|d| d.code == crate::diagnostic::Code::E0107)
-    }
-}
-
-fn read(path: &Path, name: &str, options: &Options<'_>) -> (Text, Vec<Diagnostic>) {
-    match load::read(path) {
-        Ok(content) => {
-            let text = Text::new(name, content);
-            let (_, findings) = lint(&text, options);
-            (text, findings)
-        }
-        Err(failure) => unreadable(name, failure),
+    /// What the file says now, if it is anything different.
+    fn again(&mut self) -> Option<Found> {
+        let ahead = self.ahead.take().filter(|(stamp, _)| *stamp == self.stamp);
+        ahead.map(|(_, found)| found).or_else(|| Some(Found::of(self.differs()?, &self.name, self.options)))
     }
 }
 
@@ -138,13 +152,18 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
         terminal.print_styled(&render(&file.text, &file.findings))?;
     }
     terminal.print(&format!("watching {}: {}; Ctrl-C ends\n", count(files.len(), "file"), tally.words()))?;
+    let mut looked = now();
     while !interrupt.is_pressed() {
-        std::thread::sleep(PAUSE);
+        std::thread::sleep(PAUSE.saturating_sub(looked.elapsed()));
+        looked = now();
         for file in &mut files {
-            if file.is_due()
-                && let Some((before, _program)) = file.again()
-                && let Some(news) = news(file, &before)
-            {
+            if !file.is_due() {
+                continue;
+            }
+            let Some(mut found) = file.again() else { continue };
+            std::mem::swap(&mut file.text, &mut found.text);
+            std::mem::swap(&mut file.findings, &mut found.findings);
+            if let Some(news) = news(file, &found.findings) {
                 terminal.print_styled(&news)?;
             }
         }
