@@ -33,7 +33,6 @@ SCENES = [
     ("play-light", (80, 24), "light", ["play", "vp-crisis", "--seed", "7", "--no-solve"], RANKED + FIRST * 2 + ["x", "Down"]),
     ("play-small", (60, 16), "dark", ["play", "vp-crisis", "--seed", "7", "--no-solve"], RANKED + ["Down"]),
     ("ranking", (100, 26), "dark", ["play", "vp-crisis", "--seed", "7", "--no-solve"], ["Down", "Space", "Down", "Down"]),
-    ("details", (100, 26), "dark", ["play", "vp-crisis", "--seed", "7", "--no-solve"], RANKED + FIRST * 8 + ["x", "Tab", "Enter"]),
     ("turning-points", (100, 32), "dark", ["runs"], ["Enter"]),
     ("timeline", (100, 26), "dark", ["runs"], ["Enter", "3"]),
     ("attention", (100, 22), "dark", ["runs"], ["Enter", "4"]),
