@@ -130,7 +130,9 @@ def main():
                 for key, wanted in way:
                     terminal.press(key, wanted)
                 if round_number == 0:
-                    terminal.until("? help")
+                    # Only what changes is drawn: after a key the foot may not come again.
+                    if not way:
+                        terminal.until("? help")
                     for _ in range(arguments.rounds):
                         keys += [terminal.frame(forth), terminal.frame(back)]
                     time.sleep(1)

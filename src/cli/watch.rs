@@ -10,7 +10,7 @@ use super::check::{Args, Tally, count, unreadable};
 use super::clock::now;
 use super::progress::Interrupt;
 use super::{Exit, Failure, Terminal, load};
-use crate::diagnostic::{Diagnostic, render};
+use crate::diagnostic::{Code, Diagnostic, render};
 use crate::lint::{Options, lint};
 use crate::program::{Program, built_in};
 use crate::source::Text;
@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// A file that is gone or empty is probably being written; so many looks pass before that is said.
 const PATIENCE: u32 = 30;
 /// A file that changes at every look is read all the same after so many.
-const RESTLESS: u32 = 4;
+const RESTLESS: u32 = 8;
 /// Every so many looks the text itself is compared: some file systems tell the time in seconds only.
 const DOUBT: u32 = 200;
 
@@ -72,6 +72,10 @@ impl Found {
     }
 }
 
+fn has(findings: &[Diagnostic], code: Code) -> bool {
+    findings.iter().any(|finding| finding.code == code)
+}
+
 /// A file that is looked after.
 struct Watched<'p> {
     path: &'p Path,
@@ -116,7 +120,9 @@ impl<'p> Watched<'p> {
             }
             (Some(n), _) => n + 1,
         };
-        let is_due = if is_there { (rest && waited > 0) || waited >= RESTLESS } else { waited >= PATIENCE };
+        // What is no RON may be the first half of a file that is being written, by a program that waits for us.
+        let enough = u32::from(self.ahead.as_ref().is_some_and(|(_, found)| has(&found.findings, Code::E0101)));
+        let is_due = if is_there { (rest && waited > enough) || waited >= RESTLESS } else { waited >= PATIENCE };
         self.waiting = (!is_due).then_some(waited);
         is_due
     }
@@ -124,7 +130,7 @@ impl<'p> Watched<'p> {
     /// The text, if it is another one.
     fn differs(&self) -> Option<Result<Text, Failure>> {
         let text = Found::read(self.path, &self.name);
-        let is_lost = self.findings.iter().any(|d| d.code == crate::diagnostic::Code::E0107);
+        let is_lost = has(&self.findings, Code::E0107);
         let is_same = text.as_ref().is_ok_and(|text| text.content() == self.text.content()) && !is_lost;
         (!is_same).then_some(text)
     }
