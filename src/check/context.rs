@@ -1,7 +1,9 @@
 //! What every pass needs: the scenario, its names, and a place to put findings.
 
 use memchr::memchr2;
+use rayon::prelude::*;
 
+use super::LARGE;
 use super::checked::{Goto, Piece, Prose, Speaker};
 use crate::diagnostic::{Code, Diagnostic, Fix, MOST_FINDINGS, Severity};
 use crate::expression::{
@@ -74,8 +76,8 @@ pub(crate) fn inner_place(raw: &str, whole: Span, inner: Span, has_escapes: bool
 pub(super) struct Context<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) text: &'s Text,
-    pub(super) names: Names,
-    pub(super) endings: std::collections::HashMap<String, EndingId>,
+    pub(super) names: &'s Names,
+    pub(super) endings: &'s std::collections::HashMap<String, EndingId>,
     pub(super) findings: Findings,
     /// Whether some target did not resolve; then nothing can be said of reachability.
     pub(super) graph_incomplete: bool,
@@ -87,7 +89,46 @@ pub(super) struct Context<'s> {
     pub(super) misspelt_marks: bool,
 }
 
-impl Context<'_> {
+impl<'s> Context<'s> {
+    /// For another part of the same scenario.
+    fn beside(&self) -> Context<'s> {
+        let findings = Findings::new(Vec::new(), self.findings.broken.clone());
+        Context { findings, escapes: (Span::NOWHERE, false), ..*self }
+    }
+
+    /// Adds what was found in the part that follows.
+    fn follow(&mut self, part: Context<'s>) {
+        part.findings.list.into_iter().for_each(|finding| self.findings.push(finding));
+        self.graph_incomplete |= part.graph_incomplete;
+        self.names_incomplete |= part.names_incomplete;
+        self.misspelt_marks |= part.misspelt_marks;
+    }
+
+    /// Resolves parts that do not depend on each other: those of a large text on as many threads as there are.
+    /// What is found stands in the order of the parts.
+    pub(super) fn side_by_side<I: Sync, O: Send>(
+        &mut self,
+        parts: &[I],
+        resolve: impl Fn(&mut Context<'s>, &I) -> O + Sync,
+    ) -> Vec<O> {
+        if self.text.content().len() <= LARGE {
+            return parts.iter().map(|part| resolve(self, part)).collect();
+        }
+        let chunk = parts.len().div_ceil(4 * rayon::current_num_threads()).max(1);
+        let some = |chunk: &[I]| {
+            let mut cx = self.beside();
+            let resolved: Vec<O> = chunk.iter().map(|part| resolve(&mut cx, part)).collect();
+            (resolved, cx)
+        };
+        let done: Vec<_> = parts.par_chunks(chunk).map(some).collect();
+        let mut all = Vec::with_capacity(parts.len());
+        for (resolved, cx) in done {
+            all.extend(resolved);
+            self.follow(cx);
+        }
+        all
+    }
+
     pub(super) fn report(&mut self, code: Code, span: Span, message: impl Into<String>) {
         self.findings.report(code, span, message);
     }
@@ -138,7 +179,7 @@ impl Context<'_> {
                 return None;
             }
         };
-        match resolve(&tree, &self.names, wanted) {
+        match resolve(&tree, self.names, wanted) {
             Ok(term) => self.compiles(&term, source.span).then_some(Located { value: term, span: source.span }),
             Err(problems) => {
                 self.problems(source.span, problems);
@@ -167,7 +208,7 @@ impl Context<'_> {
             }
             match parse_effect(&source.0) {
                 Err(error) => self.syntax(source.span, &error),
-                Ok(tree) => match resolve_effect(&tree, &self.names) {
+                Ok(tree) => match resolve_effect(&tree, self.names) {
                     Err(problems) => self.problems(source.span, problems),
                     Ok(effect) => {
                         let value = match &effect {

@@ -49,8 +49,8 @@ pub fn check(text: &Text, parsed: Parsed<Scenario>) -> (Option<Checked>, Vec<Dia
     let mut cx = Context {
         scenario: &scenario,
         text,
-        names,
-        endings,
+        names: &names,
+        endings: &endings,
         findings,
         graph_incomplete,
         escapes: (Span::NOWHERE, false),

@@ -15,41 +15,49 @@ pub(super) fn resolve(cx: &mut Context<'_>, world: &mut World) {
     if scenario.start.span != Span::NOWHERE {
         world.start = cx.node(&scenario.start).unwrap_or_default();
     }
-    for (i, (key, node)) in scenario.nodes.iter().enumerate() {
-        let resolved = match &node.value {
-            scenario::Node::Decision(decision) => self::decision(cx, world, NodeId::at(i), key, decision),
-            scenario::Node::Ranking(ranking) => self::ranking(cx, ranking),
-            scenario::Node::Chance(chance) => self::chance(cx, key, chance),
-        };
-        world.nodes.push(resolved);
+    let mut choices = 0;
+    let places = scenario.nodes.iter().enumerate().map(|(i, (key, node))| {
+        let first = choices;
+        if let scenario::Node::Decision(decision) = &node.value {
+            choices += decision.choices.len();
+        }
+        (NodeId::at(i), first, key, &node.value)
+    });
+    let places: Vec<_> = places.collect();
+    let resolved = cx.side_by_side(&places, |cx, &(id, first, key, node)| match node {
+        scenario::Node::Decision(decision) => self::decision(cx, id, first, key, decision),
+        scenario::Node::Ranking(ranking) => (self::ranking(cx, ranking), Vec::new()),
+        scenario::Node::Chance(chance) => (self::chance(cx, key, chance), Vec::new()),
+    });
+    for (node, choices) in resolved {
+        world.nodes.push(node);
+        world.choices.extend(choices);
     }
     endings(cx, world);
     expert(cx, world);
 }
 
+/// A decision with its choices, which are numbered from `first` on.
 fn decision(
     cx: &mut Context<'_>,
-    world: &mut World,
     id: NodeId,
+    first: usize,
     key: &Located<String>,
     decision: &scenario::Decision,
-) -> Node {
+) -> (Node, Vec<Choice>) {
     if decision.choices.is_empty()
         && decision.choices.span != Span::NOWHERE
         && !cx.findings.is_broken(decision.choices.span)
     {
         cx.report(Code::E0502, key.span, format!("the decision `{}` has no choices", key.value));
     }
-    let choices: Vec<ChoiceId> = (0..decision.choices.len()).map(|i| ChoiceId::at(world.choices.len() + i)).collect();
-    for choice in decision.choices.iter() {
-        let resolved = self::choice(cx, id, choice);
-        world.choices.push(resolved);
-    }
+    let choices = (0..decision.choices.len()).map(|i| ChoiceId::at(first + i)).collect();
+    let resolved = decision.choices.iter().map(|choice| self::choice(cx, id, choice)).collect();
     let text = Some(cx.prose(&decision.text));
     let detail = cx.optional_prose(decision.detail.as_ref());
     let speaker = cx.speaker(decision.speaker.as_ref());
     let at = decision.at.as_ref().map(|t| cx.tick(t, 0));
-    Node { at, speaker, text, detail, kind: NodeKind::Decision { choices } }
+    (Node { at, speaker, text, detail, kind: NodeKind::Decision { choices } }, resolved)
 }
 
 fn choice(cx: &mut Context<'_>, node: NodeId, choice: &Located<scenario::Choice>) -> Choice {

@@ -136,6 +136,33 @@ fn a_state_that_does_not_fit_is_refused() {
 }
 
 /// Thousands of warnings do not hide an error that is found after them.
+/// Large texts are read and resolved in parts, side by side.
+#[test]
+fn a_long_text_is_checked_like_a_short_one() {
+    let tail = format!("\n// {}\n", "long ".repeat(60_000));
+    let mut compared = 0;
+    let mut agree = |name: &str, content: &str| {
+        let (short, long) = (load(&Text::new(name, content)), load(&Text::new(name, format!("{content}{tail}"))));
+        // Where a text is no RON, the place may be its end.
+        if short.1.iter().any(|d| [Code::E0101, Code::E0107].contains(&d.code)) {
+            return;
+        }
+        compared += 1;
+        assert_eq!(short.1, long.1, "{name}");
+        assert_eq!(short.0.map(|p| p.fingerprint().to_owned()), long.0.map(|p| p.fingerprint().to_owned()), "{name}");
+    };
+    for path in files(&root().join("tests/check"), ".ron").iter().chain(&files(&root().join("scenarios"), ".ron")) {
+        agree(path.to_str().unwrap(), &std::fs::read_to_string(path).unwrap_or_default());
+    }
+    // More errors than are listed, and in every part.
+    let flagship = std::fs::read_to_string(root().join("scenarios/vp-crisis.ron")).unwrap();
+    let wrong = flagship.replace("effects: [", "effects: [\"nobody += 1\", \"no_one -= 1\", \"never(\", ");
+    let flood = wrong.replace("goto: \"", "goto: \"no_");
+    assert!(load(&Text::new("flood", flood.as_str())).1.len() > 300);
+    agree("flood", &flood);
+    assert!(compared > 200, "{compared}");
+}
+
 #[test]
 fn a_flood_of_warnings_hides_no_error() {
     let base = std::fs::read_to_string(root().join("scenarios/warm-up.ron")).unwrap();
