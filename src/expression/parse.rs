@@ -94,7 +94,8 @@ impl<'t> Parser<'t> {
     fn new(text: &'t str) -> Result<Parser<'t>, SyntaxError> {
         if text.len() > MAX_LENGTH {
             let message = format!("an expression has at most {MAX_LENGTH} characters");
-            return Err(SyntaxError { span: Span::new(0, 1), message, code: Code::E0304, instead: None });
+            let first = text.chars().next().map_or(0, char::len_utf8);
+            return Err(SyntaxError { span: Span::new(0, first), message, code: Code::E0304, instead: None });
         }
         let tokens = tokens(text).map_err(|(span, message, code)| {
             let instead = match text.get(span.range()) {
