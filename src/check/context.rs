@@ -3,7 +3,6 @@
 use memchr::memchr2;
 use rayon::prelude::*;
 
-use super::LARGE;
 use super::checked::{Goto, Piece, Prose, Speaker};
 use crate::diagnostic::{Code, Diagnostic, Fix, MOST_FINDINGS, Severity};
 use crate::expression::{
@@ -111,7 +110,7 @@ impl<'s> Context<'s> {
         parts: &[I],
         resolve: impl Fn(&mut Context<'s>, &I) -> O + Sync,
     ) -> Vec<O> {
-        if self.text.content().len() <= LARGE {
+        if !self.text.is_large() {
             return parts.iter().map(|part| resolve(self, part)).collect();
         }
         let chunk = parts.len().div_ceil(4 * rayon::current_num_threads()).max(1);

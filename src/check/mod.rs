@@ -95,13 +95,10 @@ pub fn check(text: &Text, parsed: Parsed<Scenario>) -> (Option<Checked>, Vec<Dia
 
 /// Frees what was made of a text, which takes long enough for a large one to be done by somebody else meanwhile.
 pub(crate) fn given_up<T: Send + 'static>(text: &Text, value: T) {
-    if text.content().len() > LARGE {
+    if text.is_large() {
         rayon::spawn(move || drop(value));
     }
 }
-
-/// Bytes of a text from which on it is large.
-const LARGE: usize = 1 << 18;
 
 /// Points per component: priorities, targets, outcome, conduct.
 pub(crate) fn component_weights(scenario: &Scenario) -> [u32; 4] {

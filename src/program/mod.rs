@@ -221,7 +221,7 @@ pub fn load(text: &SourceText) -> (Option<Program>, Vec<Diagnostic>) {
     load_with(text, &mut |_| {})
 }
 
-/// The same, for somebody who wants to look at what passed every check while it is compiled.
+/// The same, for somebody who wants to look at what passed every check; while a large one is compiled.
 pub(crate) fn load_with(
     text: &SourceText,
     look: &mut (dyn FnMut(&Checked) + Send),
@@ -240,7 +240,12 @@ pub(crate) fn load_with(
     };
     let program = match (checked, ranking) {
         (Some(checked), Some(ranking)) => {
-            let (compiled, ()) = rayon::join(|| compile(&checked, ranking), || look(&checked));
+            let compiled = if text.is_large() {
+                rayon::join(|| compile(&checked, ranking), || look(&checked)).0
+            } else {
+                look(&checked);
+                compile(&checked, ranking)
+            };
             given_up(text, checked);
             compiled.map_err(|more| findings.extend(more)).ok()
         }

@@ -14,7 +14,7 @@ use super::raw::Raw;
 use super::reading::{Repetition, repeated, side_by_side};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Fixed;
-use crate::source::Span;
+use crate::source::{Span, Text};
 
 impl Form for String {
     const WHAT: &'static str = "a string";
@@ -76,8 +76,6 @@ impl<'de, T: Form> Deserialize<'de> for List<T> {
 
 /// Entries of a map that are looked through one by one.
 const FEW: usize = 8;
-/// Bytes from which on it takes longer to read a map than to share it out.
-const LONG: usize = 1 << 18;
 
 /// A map in the order of the file. A key given twice is reported and its second value dropped.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,7 +128,7 @@ impl<T: Form> Form for Map<T> {
 
     /// A long map is read on several threads.
     fn read(text: &str) -> Result<Map<T>, ron::Error> {
-        let Some(entries) = (text.len() > LONG).then(|| Nest(text).entries()).flatten() else {
+        let Some(entries) = (text.len() > Text::LARGE).then(|| Nest(text).entries()).flatten() else {
             return from_slice(text);
         };
         let read = side_by_side(&entries, |&(key, value)| {

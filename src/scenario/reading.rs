@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::record::{forget_missing_since, missing_so_far};
-use crate::diagnostic::{Diagnostic, MOST_FINDINGS};
+use crate::diagnostic::{Code, Diagnostic, MOST_FINDINGS};
 use crate::source::{Span, Text};
 
 /// What is known while one text, or a part of it, is read on this thread.
@@ -100,6 +99,8 @@ pub(super) struct Repetition {
 
 thread_local! {
     static READING: RefCell<Option<Reading>> = const { RefCell::new(None) };
+    /// Names of missing fields with their records, until the place of the struct is known.
+    static MISSING: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
 pub(super) fn report(diagnostic: Diagnostic) {
@@ -123,6 +124,26 @@ pub(super) fn repeated(diagnostic: Diagnostic, repetition: Repetition) {
             reading.repetitions.push((before, repetition));
         }
     });
+}
+
+/// Notes a missing field; whoever knows the place of the whole struct reports it.
+/// One that was probably misspelt has been reported as unknown already.
+pub(super) fn missing_field(name: &str, record: &str, meant: &[&str]) {
+    if meant.contains(&name) || is_full() {
+        return;
+    }
+    MISSING.with_borrow_mut(|missing| missing.push((name.to_owned(), record.to_owned())));
+}
+
+/// Reports what `missing_field` noted, at the opening of the struct's own text: a struct can be pages long.
+pub(super) fn report_missing(raw: &str, span: Span) {
+    for (name, record) in MISSING.take() {
+        let opening = Span::new(span.start as usize, span.start as usize + raw.find('(').map_or(0, |i| i + 1));
+        report(
+            Diagnostic::new(Code::E0103, opening, format!("missing field `{name}` in `{record}`"))
+                .help(format!("add `{name}: …`; {} says what it means", page())),
+        );
+    }
 }
 
 /// Whether further findings would be left out; then they need not be made.
@@ -176,14 +197,14 @@ pub(super) fn mark() -> Option<Mark> {
             diagnostics: reading.diagnostics.len(),
             broken: reading.broken.len(),
             repetitions: reading.repetitions.len(),
-            missing: missing_so_far(),
+            missing: MISSING.with_borrow(Vec::len),
         })
     })
 }
 
 /// Forgets what was reported since.
 pub(super) fn forget_since(mark: &Mark) {
-    forget_missing_since(mark.missing);
+    MISSING.with_borrow_mut(|missing| missing.truncate(mark.missing));
     READING.with_borrow_mut(|reading| {
         if let Some(reading) = reading {
             reading.diagnostics.truncate(mark.diagnostics);

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-use super::reading::{Repetition, is_full, page, repeated, report, span_of};
+use super::reading::{Repetition, is_full, repeated, report, span_of};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::Span;
 
@@ -56,40 +56,6 @@ pub(super) fn repeated_field(field: &FieldName<'_>, first: Span, second: Span) {
     );
 }
 
-/// Notes a missing field; whoever knows the place of the whole struct reports it.
-/// One that was probably misspelt has been reported as unknown already.
-pub(super) fn missing_field(name: &str, record: &str, meant: &[&str]) {
-    if meant.contains(&name) || is_full() {
-        return;
-    }
-    MISSING.with_borrow_mut(|missing| missing.push((name.to_owned(), record.to_owned())));
-}
-
-thread_local! {
-    static MISSING: std::cell::RefCell<Vec<(String, String)>> = const { std::cell::RefCell::new(Vec::new()) };
-}
-
-/// How many fields were noted as missing and not reported yet.
-pub(super) fn missing_so_far() -> usize {
-    MISSING.with_borrow(Vec::len)
-}
-
-/// Forgets those noted since.
-pub(super) fn forget_missing_since(count: usize) {
-    MISSING.with_borrow_mut(|missing| missing.truncate(count));
-}
-
-/// Reports what `missing_field` noted, at the opening of the struct's own text: a struct can be pages long.
-pub(super) fn report_missing(raw: &str, span: Span) {
-    for (name, record) in MISSING.take() {
-        let opening = Span::new(span.start as usize, span.start as usize + raw.find('(').map_or(0, |i| i + 1));
-        report(
-            Diagnostic::new(Code::E0103, opening, format!("missing field `{name}` in `{record}`"))
-                .help(format!("add `{name}: …`; {} says what it means", page())),
-        );
-    }
-}
-
 macro_rules! record {
     (@type $type:ty, required) => { $crate::scenario::Located<$type> };
     (@type $type:ty, optional) => { Option<$crate::scenario::Located<$type>> };
@@ -101,7 +67,7 @@ macro_rules! record {
 
     (@found $slot:ident, $meant:ident, $name:literal, $record:expr, $type:ty, required) => {
         $slot.unwrap_or_else(|| {
-            $crate::scenario::record::missing_field($name, $record, &$meant);
+            $crate::scenario::reading::missing_field($name, $record, &$meant);
             $crate::scenario::Located::unwritten(<$type>::default())
         })
     };

@@ -22,6 +22,8 @@ pub struct Position {
 impl Text {
     /// The largest source that is read, in bytes (16 MiB).
     pub const MAX_BYTES: usize = 16 << 20;
+    /// Bytes from which on it pays to share out what is done with a text (256 KiB).
+    pub(crate) const LARGE: usize = 1 << 18;
 
     /// A text called `name`. A byte order mark is dropped.
     #[must_use]
@@ -45,6 +47,12 @@ impl Text {
     #[must_use]
     pub fn content(&self) -> &str {
         &self.content
+    }
+
+    /// Whether it pays to share out what is done with it.
+    #[must_use]
+    pub(crate) fn is_large(&self) -> bool {
+        self.content.len() > Text::LARGE
     }
 
     /// The text under a span; empty where the span does not fit.
