@@ -82,10 +82,12 @@ struct Watched<'p> {
     name: String,
     options: &'p Options<'p>,
     stamp: Option<Stamp>,
-    /// Looks since the stamp changed, while its text has not been read; none if it has.
+    /// Looks since the stamp first changed, until what is in the file has been said; none if it has.
     waiting: Option<u32>,
+    /// Looks since the stamp last changed.
+    lasted: u32,
     looks: u32,
-    /// Found out under a stamp that had not lasted yet.
+    /// What was found out as soon as the stamp changed, before it had lasted.
     ahead: Option<(Option<Stamp>, Found)>,
     text: Text,
     findings: Vec<Diagnostic>,
@@ -96,7 +98,7 @@ impl<'p> Watched<'p> {
         let name = path.to_string_lossy().into_owned();
         let stamp = stamp(path);
         let Found { text, findings, .. } = Found::of(Found::read(path, &name), &name, options);
-        Watched { path, name, options, stamp, waiting: None, looks: 0, ahead: None, text, findings }
+        Watched { path, name, options, stamp, waiting: None, lasted: 0, looks: 0, ahead: None, text, findings }
     }
 
     /// Whether it is time to say what is in the file. That is found out as soon as it changes, and said once it has lasted.
@@ -106,23 +108,25 @@ impl<'p> Watched<'p> {
         let rest = now == self.stamp;
         self.stamp = now;
         let is_there = now.is_some_and(|stamp| stamp.length > 0);
-        let waited = match (self.waiting, rest) {
-            (None, true) => {
+        if rest {
+            self.lasted = self.lasted.saturating_add(1);
+        } else {
+            self.lasted = 0;
+            let differing = is_there.then(|| self.differs()).flatten();
+            self.ahead = differing.map(|text| (now, Found::of(text, &self.name, self.options)));
+        }
+        let waited = match self.waiting {
+            None if rest => {
                 let doubt = self.looks >= DOUBT && now.is_some();
                 self.looks = if doubt { 0 } else { self.looks };
                 return doubt;
             }
-            (None, false) => {
-                if is_there {
-                    self.ahead = self.differs().map(|text| (now, Found::of(text, &self.name, self.options)));
-                }
-                0
-            }
-            (Some(n), _) => n + 1,
+            None => 0,
+            Some(looks) => looks + 1,
         };
         // What is no RON may be the first half of a file that is being written, by a program that waits for us.
         let enough = u32::from(self.ahead.as_ref().is_some_and(|(_, found)| has(&found.findings, Code::E0101)));
-        let is_due = if is_there { (rest && waited > enough) || waited >= RESTLESS } else { waited >= PATIENCE };
+        let is_due = if is_there { self.lasted > enough || waited >= RESTLESS } else { waited >= PATIENCE };
         self.waiting = (!is_due).then_some(waited);
         is_due
     }
@@ -198,4 +202,39 @@ fn news(file: &Watched<'_>, before: &[Diagnostic]) -> Option<String> {
     let rest = if file.findings.is_empty() { "nothing left".to_owned() } else { format!("{still} still there") };
     text.push_str(&format!("{}: {} found, {} mended, {rest}\n", file.name, found.len(), mended.len()));
     Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Levels;
+
+    const WHOLE: &str = include_str!("../../templates/minimal.ron");
+
+    /// A look after the file's text was replaced.
+    fn look_at(watched: &mut Watched<'_>, text: &str) -> bool {
+        std::fs::write(watched.path, text).unwrap();
+        watched.is_due()
+    }
+
+    /// Whoever writes in place empties the file, and may have to wait in the middle of it.
+    #[test]
+    fn half_a_file_is_not_told_at_its_first_rest() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("half.ron");
+        std::fs::write(&path, WHOLE).unwrap();
+        let options = Options { levels: Levels::default(), explore: None, threads: 1 };
+        let mut watched = Watched::new(&path, &options);
+        let half = &WHOLE[..WHOLE.find("nodes").unwrap()];
+        assert!(!look_at(&mut watched, ""));
+        assert!(!look_at(&mut watched, half) && !watched.is_due(), "half a file is told after one rest");
+        assert!(!look_at(&mut watched, &WHOLE.replace("nodes", "noods")) && watched.is_due());
+        let codes: Vec<Code> = watched.again().unwrap().findings.iter().map(|finding| finding.code).collect();
+        assert!(codes.contains(&Code::E0102) && !codes.contains(&Code::E0101), "{codes:?}");
+        assert!(
+            !look_at(&mut watched, half) && !watched.is_due() && watched.is_due(),
+            "half a file that stays is told"
+        );
+        assert!(has(&watched.again().unwrap().findings, Code::E0101));
+    }
 }

@@ -1,6 +1,6 @@
 //! Stepping over the values of a text whose brackets are paired.
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
 
 use super::reading::closing;
 use super::token;
@@ -93,7 +93,7 @@ impl<'de> Cursor<'de> {
     fn skip_leaf(&mut self) -> Option<()> {
         let rest = self.rest();
         self.at += match rest.as_bytes().first()? {
-            b'"' => string(rest)?,
+            b'"' => token::string(rest)?,
             b'r' if rest.starts_with("r\"") || rest.starts_with("r#") => token::raw_string(rest)?,
             b if b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+' | b'-' | b'.') => word(rest),
             _ => return None,
@@ -151,18 +151,6 @@ impl<'de> Cursor<'de> {
             }
             Some(_) => None,
         }
-    }
-}
-
-/// The length of a string with its quotation marks.
-fn string(text: &str) -> Option<usize> {
-    let mut at = 1;
-    loop {
-        at += memchr2(b'"', b'\\', text.as_bytes().get(at..)?)?;
-        if text.as_bytes().get(at) == Some(&b'"') {
-            return Some(at + 1);
-        }
-        at += 2;
     }
 }
 

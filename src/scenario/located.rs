@@ -14,7 +14,7 @@ use super::mend;
 use super::nest::Nest;
 use super::raw::Raw;
 use super::reading::{Reading, forget_since, mark, replaced, report, report_missing, span_of};
-use super::syntax::syntax;
+use super::syntax::{Signs, syntax};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Span, Text};
 
@@ -170,7 +170,12 @@ pub(super) fn read<T: Form>(text: &Text, page: &'static str) -> Read<T> {
 /// Reads by brackets that are paired, or by `ron` alone.
 fn read_by<T: Form>(text: &Text, page: &'static str, brackets: Option<Vec<(u32, u32)>>) -> Read<T> {
     let content = text.content();
-    let (outcome, found) = Reading::new(text, page, brackets).during(|| whole::<T>(content));
+    let is_broken = brackets.is_none();
+    let reading = Reading::new(text, page, brackets);
+    let read = || reading.during(|| whole::<T>(content));
+    // `ron` stops late where a bracket was lost; what its author has to look at is looked for meanwhile.
+    let ((outcome, found), signs) =
+        if is_broken && text.is_large() { rayon::join(read, || Some(Signs::of(text))) } else { (read(), None) };
     let Reading { mut diagnostics, broken, repetitions, .. } = found;
     for (place, repetition) in repetitions {
         if let Some(finding) = diagnostics.get_mut(place)
@@ -182,7 +187,7 @@ fn read_by<T: Form>(text: &Text, page: &'static str, brackets: Option<Vec<(u32, 
     match outcome {
         Ok(located) => Read { value: Some(located.value), diagnostics, broken },
         Err(error) => {
-            diagnostics.push(syntax(text, T::WHAT, page, &error));
+            diagnostics.push(syntax(text, T::WHAT, page, &error, signs.unwrap_or_else(|| Signs::of(text))));
             Read { value: None, diagnostics, broken }
         }
     }

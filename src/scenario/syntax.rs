@@ -5,12 +5,33 @@
 
 use super::bracket::{self, Lost};
 use super::mend::shown;
-use super::token::{Sort, Token, tokens};
+use super::token::{self, Sort, Token};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::source::{Span, Text};
 
+/// The words and signs of a text, and the bracket that it lacks.
+pub(super) struct Signs {
+    tokens: Vec<Token>,
+    lost: Option<Lost>,
+}
+
+impl Signs {
+    /// `None` if there are too many.
+    pub(super) fn of(text: &Text) -> Option<Signs> {
+        let tokens = token::tokens(text)?;
+        let lost = bracket::lost(text, &tokens);
+        Some(Signs { tokens, lost })
+    }
+}
+
 /// The finding for the error with which `ron` stopped. `what` was to be read, and its fields are listed on a page.
-pub(super) fn syntax(text: &Text, what: &str, page: &str, error: &ron::error::SpannedError) -> Diagnostic {
+pub(super) fn syntax(
+    text: &Text,
+    what: &str,
+    page: &str,
+    error: &ron::error::SpannedError,
+    signs: Option<Signs>,
+) -> Diagnostic {
     let content = text.content();
     let start = text.offset(error.span.start.line, error.span.start.col);
     let end = text.offset(error.span.end.line, error.span.end.col);
@@ -18,13 +39,14 @@ pub(super) fn syntax(text: &Text, what: &str, page: &str, error: &ron::error::Sp
     let blanks = rest.len() - rest.trim_start().len();
     let here = if start + blanks < content.len() { start + blanks } else { start };
     let stopped = Span::new(here, end.max(here));
-    let Some(tokens) = tokens(text) else { return plain(stopped, what, &error.code) };
+    let Some(Signs { tokens, lost }) = signs else { return plain(stopped, what, &error.code) };
     if tokens.is_empty() {
         return Diagnostic::new(Code::E0101, Span::new(here, here), format!("the file holds no {what}"))
             .help(format!("{page} lists its fields"));
     }
     let slip = Slip { text, tokens: &tokens, stopped };
-    slip.mark().or_else(|| slip.bracket()).or_else(|| slip.sign()).unwrap_or_else(|| plain(stopped, what, &error.code))
+    let bracket = || lost.and_then(|lost| slip.bracket(lost));
+    slip.mark().or_else(bracket).or_else(|| slip.sign()).unwrap_or_else(|| plain(stopped, what, &error.code))
 }
 
 /// What `ron` says, where it says it.
@@ -83,9 +105,8 @@ impl Slip<'_> {
                 return Some(self.never_opened(place));
             }
             let touched = after.filter(|t| touching(t) || t.sort == Sort::Quoted);
-            let is_long = self.text.slice(token.span).contains('\n');
-            let runs_on = after.is_some_and(|t| touching(&t));
-            let ends_wrong = touched.is_some_and(|t| t.span.start == token.span.end) || (is_long && runs_on);
+            let runs_on = after.is_some_and(|t| touching(&t)) && self.text.slice(token.span).contains('\n');
+            let ends_wrong = touched.is_some_and(|t| t.span.start == token.span.end) || runs_on;
             if token.sort == Sort::Unended || ends_wrong {
                 return Some(self.never_closed(*token));
             }
@@ -134,9 +155,8 @@ impl Slip<'_> {
         !self.text.slice(Span { start: token.span.start, end }).contains('\n')
     }
 
-    /// A lost bracket.
-    fn bracket(&self) -> Option<Diagnostic> {
-        let finding = match bracket::lost(self.text, self.tokens)? {
+    fn bracket(&self, lost: Lost) -> Option<Diagnostic> {
+        let finding = match lost {
             Lost::Closing(span, noticed) => {
                 let message = format!("this `{}` is never closed", self.text.slice(span));
                 let finding = Diagnostic::new(Code::E0101, span, message);

@@ -1,5 +1,7 @@
 //! The words and signs of a text that may not be RON, for saying where it went wrong.
 
+use memchr::memchr2;
+
 use crate::source::{Span, Text};
 
 /// Texts with more tokens are not looked into: nobody reads them line by line either.
@@ -73,17 +75,20 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || "_.+-".contains(c)
 }
 
-fn quoted(rest: &str) -> (Option<Sort>, usize) {
-    let mut escaped = false;
-    for (at, byte) in rest.bytes().enumerate().skip(1) {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => return (Some(Sort::Quoted), at + 1),
-            _ => {}
+/// The length of a string with its quotation marks; none if nothing ends it.
+pub(super) fn string(text: &str) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        at += memchr2(b'"', b'\\', text.as_bytes().get(at..)?)?;
+        if text.as_bytes().get(at) == Some(&b'"') {
+            return Some(at + 1);
         }
+        at += 2;
     }
-    (Some(Sort::Unended), rest.len())
+}
+
+fn quoted(rest: &str) -> (Option<Sort>, usize) {
+    string(rest).map_or((Some(Sort::Unended), rest.len()), |length| (Some(Sort::Quoted), length))
 }
 
 /// The length of a raw string; none if nothing ends it, or it is none.
