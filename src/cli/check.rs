@@ -15,7 +15,8 @@ use crate::source::{Span, Text};
 /// Check scenario files, and files of tests (`NAME.tests.ron`): everything wrong with each, in one go.
 ///
 /// `--fix` mends what can be mended in one way only. It shows every change as a unified diff before a file is written; on
-/// a terminal it asks, elsewhere it writes only with `--yes`. A mend that would leave more errors than before is not made.
+/// a terminal it asks, elsewhere it writes only with `--yes`. A mend that would leave more errors than before is not made;
+/// the errors of a text that cannot be read at all come to light when it can.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Scenario files, files of tests, or ids of built-in scenarios
@@ -123,10 +124,10 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
 }
 
 /// Everything found in a file, an unreadable one among it.
-fn findings(path: &Path, options: &Options<'_>) -> (Text, Vec<Diagnostic>) {
+pub(super) fn findings(path: &Path, options: &Options<'_>) -> (Text, Vec<Diagnostic>) {
     let name = path.to_string_lossy();
     let found = match suites::is_tests(&name) {
-        true => suites::findings(path),
+        true => suites::check(path).map(|checked| (checked.text, checked.findings)),
         false => load::text(&name).map(|text| {
             let (_, findings) = lint(&text, options);
             (text, findings)

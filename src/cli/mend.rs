@@ -5,11 +5,11 @@ use std::path::Path;
 
 use similar::TextDiff;
 
-use super::check::{Args, Tally, unreadable};
+use super::check::{Args, Tally, findings};
 use super::whole::{whole, whole_file};
-use super::{Failure, Terminal, load};
+use super::{Failure, Terminal, load, suites};
 use crate::diagnostic::{Mended, mend, render};
-use crate::lint::{Options, lint};
+use crate::lint::Options;
 use crate::program::{built_in, load as load_program};
 use crate::source::Text;
 
@@ -30,23 +30,16 @@ pub(super) fn run(args: &Args, options: &Options<'_>, terminal: &mut Terminal<'_
     let (mut offered, mut written) = (0, 0);
     for path in &args.files {
         let name = path.to_string_lossy().into_owned();
-        let (text, findings) = match load::read(path) {
-            Err(failure) => unreadable(&name, failure),
-            Ok(before) => {
-                let mut now = before.clone();
-                if let Some(draft) = draft(path, &name, before) {
-                    offered += draft.fixes;
-                    if offer(&draft, args.yes, terminal)? {
-                        write(&draft)?;
-                        written += draft.fixes;
-                        now = draft.after;
-                    }
-                }
-                let text = Text::new(name, now);
-                let (_, findings) = lint(&text, options);
-                (text, findings)
+        if let Ok(before) = load::read(path)
+            && let Some(draft) = draft(path, &name, before)
+        {
+            offered += draft.fixes;
+            if offer(&draft, args.yes, terminal)? {
+                write(&draft)?;
+                written += draft.fixes;
             }
-        };
+        }
+        let (text, findings) = findings(path, options);
         tally.add(&findings);
         terminal.print_styled(&render(&text, &findings))?;
     }
@@ -77,7 +70,10 @@ fn draft<'p>(path: &'p Path, name: &str, before: String) -> Option<Draft<'p>> {
         Some(content) => ("\u{feff}", content),
         None => ("", before.as_str()),
     };
-    let Mended { text, fixes } = mend(content, |text| load_program(&Text::new(name, text)).1);
+    let Mended { text, fixes } = mend(content, |text| match suites::is_tests(name) {
+        true => suites::check_with(path, text),
+        false => load_program(&Text::new(name, text)).1,
+    });
     let after = format!("{mark}{text}");
     (after != before).then(|| Draft { path, name: name.to_owned(), before, after, fixes })
 }

@@ -28,6 +28,7 @@ mod menu;
 mod merge;
 mod merges;
 mod new;
+mod news;
 mod paths;
 mod pilot;
 mod play;

@@ -69,29 +69,36 @@ impl Suite {
     }
 
     fn scenario(&self, named: Option<&str>) -> Result<Text, Missing> {
-        let Some(path) = &self.path else {
+        if self.path.is_none() {
             return self.built_in.and_then(built_in).ok_or_else(|| Missing { message: String::new(), help: None });
-        };
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let (beside, help) = match named {
-            Some(name) => {
-                if let Some(text) = built_in(name) {
-                    return Ok(text);
-                }
-                let help = crate::diagnostic::nearest(name, built_in_ids());
-                (folder.join(name), help.or_else(|| Some("a file, seen from this one, or a built-in id".to_owned())))
-            }
-            None => {
-                let name = path.to_string_lossy();
-                let help = "`scenario: \"…\"` names another one: a file, or the id of a built-in scenario";
-                (PathBuf::from(format!("{}.ron", name.strip_suffix(ENDING).unwrap_or(&name))), Some(help.to_owned()))
-            }
+        }
+        if let Some(text) = named.and_then(built_in) {
+            return Ok(text);
+        }
+        let beside = self.scenario_file(named).unwrap_or_default();
+        let help = match named {
+            Some(name) => crate::diagnostic::nearest(name, built_in_ids())
+                .unwrap_or_else(|| "a file, seen from this one, or a built-in id".to_owned()),
+            None => "`scenario: \"…\"` names another one: a file, or the id of a built-in scenario".to_owned(),
         };
         let read = load::read(&beside).map_err(|failure| Missing {
             message: format!("there is no scenario to these tests: {}", failure.message),
-            help,
+            help: Some(help),
         })?;
         Ok(Text::new(beside.to_string_lossy(), read))
+    }
+
+    /// The file of the scenario that the tests name, or that stands beside them; none for a built-in one.
+    fn scenario_file(&self, named: Option<&str>) -> Option<PathBuf> {
+        let path = self.path.as_ref()?;
+        match named {
+            Some(name) if built_in(name).is_some() => None,
+            Some(name) => Some(path.parent().unwrap_or(Path::new("")).join(name)),
+            None => {
+                let name = path.to_string_lossy();
+                Some(PathBuf::from(format!("{}.ron", name.strip_suffix(ENDING).unwrap_or(&name))))
+            }
+        }
     }
 
     /// Writes it back, whole or not at all.
@@ -108,11 +115,28 @@ impl Suite {
     }
 }
 
+/// A file of tests after it was checked.
+#[derive(Debug)]
+pub(super) struct Checked {
+    pub(super) text: Text,
+    pub(super) findings: Vec<Diagnostic>,
+    /// The file of its scenario.
+    pub(super) scenario: Option<PathBuf>,
+}
+
 /// Everything found in a file of tests.
-pub(super) fn findings(path: &Path) -> Result<(Text, Vec<Diagnostic>), Failure> {
+pub(super) fn check(path: &Path) -> Result<Checked, Failure> {
     let suite = Suite::read(path)?;
-    let findings = suite.load().findings;
-    Ok((suite.text, findings))
+    let loaded = suite.load();
+    let named = loaded.written.as_ref().and_then(|written| written.scenario.as_ref());
+    let scenario = suite.scenario_file(named.map(|named| named.as_str()));
+    Ok(Checked { text: suite.text, findings: loaded.findings, scenario })
+}
+
+/// Everything found in a file of tests if it held this text.
+pub(super) fn check_with(path: &Path, content: &str) -> Vec<Diagnostic> {
+    let text = Text::new(path.to_string_lossy(), content);
+    Suite { text, path: Some(path.to_owned()), built_in: None, marked: false }.load().findings
 }
 
 /// The tests and the scenario of a file without errors; else what is wrong is told on the error stream.

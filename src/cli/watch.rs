@@ -3,13 +3,14 @@
 //! Files are looked at by their name, many times a second. That costs next to nothing, works on every file system, and
 //! does not care whether an editor writes into the file, puts another one in its place, or takes it away for a moment.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::check::{Args, Tally, count, unreadable};
 use super::clock::now;
+use super::news::Known;
 use super::progress::Interrupt;
-use super::{Exit, Failure, Terminal, load};
+use super::{Exit, Failure, Terminal, load, suites};
 use crate::diagnostic::{Code, Diagnostic, render};
 use crate::lint::{Options, lint};
 use crate::program::{Program, built_in};
@@ -51,24 +52,27 @@ struct Found {
     /// Comes along because it takes a while to be given up: whoever waits for the findings sees them first.
     _program: Option<Program>,
     findings: Vec<Diagnostic>,
+    /// The scenario that tests are about.
+    scenario: Option<PathBuf>,
 }
 
 impl Found {
-    fn read(path: &Path, name: &str) -> Result<Text, Failure> {
-        load::read(path).map(|content| Text::new(name, content))
-    }
-
-    fn of(text: Result<Text, Failure>, name: &str, options: &Options<'_>) -> Found {
-        match text {
+    fn of(read: Result<Text, Failure>, path: &Path, name: &str, options: &Options<'_>) -> Found {
+        let failure = match read {
+            Ok(_) if suites::is_tests(name) => match suites::check(path) {
+                Ok(suites::Checked { text, findings, scenario }) => {
+                    return Found { text, _program: None, findings, scenario };
+                }
+                Err(failure) => failure,
+            },
             Ok(text) => {
                 let (program, findings) = lint(&text, options);
-                Found { text, _program: program, findings }
+                return Found { text, _program: program, findings, scenario: None };
             }
-            Err(failure) => {
-                let (text, findings) = unreadable(name, failure);
-                Found { text, _program: None, findings }
-            }
-        }
+            Err(failure) => failure,
+        };
+        let (text, findings) = unreadable(name, failure);
+        Found { text, _program: None, findings, scenario: None }
     }
 }
 
@@ -76,48 +80,79 @@ fn has(findings: &[Diagnostic], code: Code) -> bool {
     findings.iter().any(|finding| finding.code == code)
 }
 
+fn read(path: &Path, name: &str) -> Result<Text, Failure> {
+    load::read(path).map(|content| Text::new(name, content))
+}
+
+/// The stamps of a file and of the scenario that it is about, if it has tests.
+type Stamps = (Option<Stamp>, Option<Stamp>);
+
 /// A file that is looked after.
 struct Watched<'p> {
     path: &'p Path,
     name: String,
     options: &'p Options<'p>,
-    stamp: Option<Stamp>,
-    /// Looks since the stamp first changed, until what is in the file has been said; none if it has.
+    /// The scenario that its tests are about.
+    scenario: Option<PathBuf>,
+    stamps: Stamps,
+    /// The scenario's, when it was last checked.
+    checked: Option<Stamp>,
+    /// Looks since a stamp first changed, until what is in the file has been said; none if it has.
     waiting: Option<u32>,
-    /// Looks since the stamp last changed.
+    /// Looks since a stamp last changed.
     lasted: u32,
     looks: u32,
-    /// What was found out as soon as the stamp changed, before it had lasted.
-    ahead: Option<(Option<Stamp>, Found)>,
+    /// What was found out as soon as a stamp changed, before it had lasted.
+    ahead: Option<(Stamps, Found)>,
     text: Text,
-    findings: Vec<Diagnostic>,
+    known: Known,
 }
 
 impl<'p> Watched<'p> {
     fn new(path: &'p Path, options: &'p Options<'p>) -> Watched<'p> {
         let name = path.to_string_lossy().into_owned();
-        let stamp = stamp(path);
-        let Found { text, findings, .. } = Found::of(Found::read(path, &name), &name, options);
-        Watched { path, name, options, stamp, waiting: None, lasted: 0, looks: 0, ahead: None, text, findings }
+        let own = stamp(path);
+        let find = || Found::of(read(path, &name), path, &name, options);
+        let mut found = find();
+        let scenario = found.scenario.take();
+        let beside = scenario.as_deref().and_then(stamp);
+        if beside.is_some() {
+            // It may have changed before it was known which file it is.
+            found = find();
+        }
+        let known = Known::new(&found.text, found.findings);
+        Watched {
+            path,
+            name,
+            options,
+            scenario,
+            stamps: (own, beside),
+            checked: beside,
+            waiting: None,
+            lasted: 0,
+            looks: 0,
+            ahead: None,
+            text: found.text,
+            known,
+        }
     }
 
     /// Whether it is time to say what is in the file. That is found out as soon as it changes, and said once it has lasted.
     fn is_due(&mut self) -> bool {
-        let now = stamp(self.path);
+        let now = (stamp(self.path), self.scenario.as_deref().and_then(stamp));
         self.looks += 1;
-        let rest = now == self.stamp;
-        self.stamp = now;
-        let is_there = now.is_some_and(|stamp| stamp.length > 0);
+        let rest = now == self.stamps;
+        self.stamps = now;
+        let is_there = now.0.is_some_and(|stamp| stamp.length > 0);
         if rest {
             self.lasted = self.lasted.saturating_add(1);
         } else {
             self.lasted = 0;
-            let differing = is_there.then(|| self.differs()).flatten();
-            self.ahead = differing.map(|text| (now, Found::of(text, &self.name, self.options)));
+            self.ahead = is_there.then(|| self.differing()).flatten().map(|found| (now, found));
         }
         let waited = match self.waiting {
             None if rest => {
-                let doubt = self.looks >= DOUBT && now.is_some();
+                let doubt = self.looks >= DOUBT && now.0.is_some();
                 self.looks = if doubt { 0 } else { self.looks };
                 return doubt;
             }
@@ -131,18 +166,27 @@ impl<'p> Watched<'p> {
         is_due
     }
 
-    /// The text, if it is another one.
-    fn differs(&self) -> Option<Result<Text, Failure>> {
-        let text = Found::read(self.path, &self.name);
-        let is_lost = has(&self.findings, Code::E0107);
-        let is_same = text.as_ref().is_ok_and(|text| text.content() == self.text.content()) && !is_lost;
-        (!is_same).then_some(text)
+    /// What the file says now, if it, or its scenario, is another one.
+    fn differing(&self) -> Option<Found> {
+        let text = read(self.path, &self.name);
+        let is_lost = has(self.known.findings(), Code::E0107);
+        let is_same = text.as_ref().is_ok_and(|text| text.content() == self.text.content())
+            && !is_lost
+            && self.checked == self.stamps.1;
+        (!is_same).then(|| Found::of(text, self.path, &self.name, self.options))
     }
 
-    /// What the file says now, if it is anything different.
-    fn again(&mut self) -> Option<Found> {
-        let ahead = self.ahead.take().filter(|(stamp, _)| *stamp == self.stamp);
-        ahead.map(|(_, found)| found).or_else(|| Some(Found::of(self.differs()?, &self.name, self.options)))
+    /// Takes in what the file says now, if that is anything different: the news for its author, if there are any, and what is
+    /// given up when they have been told.
+    fn take_in(&mut self) -> Option<(Option<String>, (Text, Option<Program>))> {
+        let ahead = self.ahead.take().filter(|(stamps, _)| *stamps == self.stamps);
+        let Found { mut text, _program: program, findings, scenario } =
+            ahead.map(|(_, found)| found).or_else(|| self.differing())?;
+        std::mem::swap(&mut self.text, &mut text);
+        self.checked = self.stamps.1;
+        self.scenario = scenario;
+        let news = self.known.change(&self.text, findings);
+        Some((news, (text, program)))
     }
 }
 
@@ -158,8 +202,8 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
     let mut files: Vec<Watched<'_>> = args.files.iter().map(|path| Watched::new(path, &options)).collect();
     let mut tally = Tally::default();
     for file in &files {
-        tally.add(&file.findings);
-        terminal.print_styled(&render(&file.text, &file.findings))?;
+        tally.add(file.known.findings());
+        terminal.print_styled(&render(&file.text, file.known.findings()))?;
     }
     terminal.print(&format!("watching {}: {}; Ctrl-C ends\n", count(files.len(), "file"), tally.words()))?;
     let mut looked = now();
@@ -170,38 +214,12 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
             if !file.is_due() {
                 continue;
             }
-            let Some(mut found) = file.again() else { continue };
-            std::mem::swap(&mut file.text, &mut found.text);
-            std::mem::swap(&mut file.findings, &mut found.findings);
-            if let Some(news) = news(file, &found.findings) {
+            if let Some((Some(news), _given_up)) = file.take_in() {
                 terminal.print_styled(&news)?;
             }
         }
     }
     Ok(Exit::Interrupted)
-}
-
-/// What is different between the findings before and now, wherever they stand; none if nothing is.
-fn news(file: &Watched<'_>, before: &[Diagnostic]) -> Option<String> {
-    let mut mended: Vec<&Diagnostic> = before.iter().collect();
-    let mut found = Vec::new();
-    for finding in &file.findings {
-        match mended.iter().position(|old| (old.code, &old.message) == (finding.code, &finding.message)) {
-            Some(place) => drop(mended.remove(place)),
-            None => found.push(finding.clone()),
-        }
-    }
-    if found.is_empty() && mended.is_empty() {
-        return None;
-    }
-    let still = file.findings.len() - found.len();
-    let mut text = render(&file.text, &found);
-    for old in &mended {
-        text.push_str(&format!("mended: {}[{}]: {}\n", old.severity(), old.code, old.message));
-    }
-    let rest = if file.findings.is_empty() { "nothing left".to_owned() } else { format!("{still} still there") };
-    text.push_str(&format!("{}: {} found, {} mended, {rest}\n", file.name, found.len(), mended.len()));
-    Some(text)
 }
 
 #[cfg(test)]
@@ -229,12 +247,11 @@ mod tests {
         assert!(!look_at(&mut watched, ""));
         assert!(!look_at(&mut watched, half) && !watched.is_due(), "half a file is told after one rest");
         assert!(!look_at(&mut watched, &WHOLE.replace("nodes", "noods")) && watched.is_due());
-        let codes: Vec<Code> = watched.again().unwrap().findings.iter().map(|finding| finding.code).collect();
-        assert!(codes.contains(&Code::E0102) && !codes.contains(&Code::E0101), "{codes:?}");
+        assert!(watched.take_in().unwrap().0.unwrap().contains("E0102") && !has(watched.known.findings(), Code::E0101));
         assert!(
             !look_at(&mut watched, half) && !watched.is_due() && watched.is_due(),
             "half a file that stays is told"
         );
-        assert!(has(&watched.again().unwrap().findings, Code::E0101));
+        assert!(watched.take_in().unwrap().0.unwrap().contains("E0101"));
     }
 }

@@ -1,5 +1,6 @@
 //! Mends that a program can make: edits of the text, applied together or not at all.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Diagnostic;
@@ -70,9 +71,11 @@ fn touches(a: &Range<usize>, b: &Range<usize>) -> bool {
 }
 
 /// Makes the fixes of findings fit the text: one that replaces a whole quoted word stays between its quotation marks, and
-/// one whose place is not what it is about (a text with escapes, a raw string) goes.
+/// one whose place is not what it is about (a text with escapes, a raw string) goes. Where a word is used again and again, and
+/// the one that it seems to be a slip of stands nowhere but where it is declared, the slip is there.
 pub fn settle(text: &Text, findings: &mut [Diagnostic]) {
-    for finding in findings {
+    let mut slips: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    for (place, finding) in findings.iter_mut().enumerate() {
         let Some((word, fix)) = finding.meant.take().zip(finding.fix.as_mut()) else { continue };
         let mut fits = false;
         for edit in &mut fix.edits {
@@ -84,10 +87,42 @@ pub fn settle(text: &Text, findings: &mut [Diagnostic]) {
                 fits = written == word;
             }
         }
-        if !fits {
-            finding.fix = None;
+        match fix.edits.first().filter(|_| fits) {
+            Some(edit) => slips.entry((word, edit.text.clone())).or_default().push(place),
+            None => finding.fix = None,
         }
     }
+    for ((word, right), places) in slips {
+        let is_doubtful = is_name(&word) && (places.len() > 1 || !is_name(&right));
+        let Some(declared) = is_doubtful.then(|| quoted_once(text, &right)).flatten() else { continue };
+        for (n, place) in places.into_iter().enumerate() {
+            let Some(finding) = findings.get_mut(place) else { continue };
+            let fix = Fix::replace(format!("write `{word}` where it is declared"), declared, word.as_str());
+            finding.fix = (n == 0).then_some(fix);
+            finding.help = Some(format!("`{right}` stands nowhere but where it is declared; is it `{word}`?"));
+        }
+    }
+}
+
+/// Whether a word can be the name of something in a scenario.
+fn is_name(word: &str) -> bool {
+    let can_follow = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    word.starts_with(|c: char| c.is_ascii_lowercase()) && word.bytes().all(can_follow)
+}
+
+/// The place of a word between quotation marks, if it stands nowhere else in the text.
+fn quoted_once(text: &Text, word: &str) -> Option<Span> {
+    let content = text.content();
+    let is_part = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+    let byte = |at: Option<usize>| at.and_then(|at| content.as_bytes().get(at)).copied();
+    let around = |at: usize| (byte(at.checked_sub(1)), byte(Some(at + word.len())));
+    let mut places = content.match_indices(word).map(|(at, _)| at).filter(|at| {
+        let (before, after) = around(*at);
+        !is_part(before) && !is_part(after)
+    });
+    let only = places.next()?;
+    let is_quoted = around(only) == (Some(b'"'), Some(b'"'));
+    (is_quoted && places.next().is_none()).then(|| Span::new(only, only + word.len()))
 }
 
 #[cfg(test)]

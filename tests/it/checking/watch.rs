@@ -104,6 +104,47 @@ fn breaking_and_mending_are_told() {
 }
 
 #[test]
+fn what_cannot_be_seen_is_not_mended() {
+    let folder = scratch();
+    let path = folder.path().join("a.ron");
+    std::fs::write(&path, broken()).unwrap();
+    let watch = Watch::start(&[&path]);
+    watch.until("Ctrl-C ends");
+    // A comma lost above the slip, which stays.
+    let unreadable = broken().replacen("length: 5,", "length: 5", 1);
+    replace(&path, &unreadable);
+    let said = watch.until(" found,");
+    assert!(said.contains("E0101") && !said.contains("mended:"), "{said}");
+    assert!(said.contains("1 found, 0 mended, 0 still there, 1 not seen while there are errors"), "{said}");
+    replace(&path, &broken());
+    let said = watch.until(" found,");
+    assert!(said.contains("mended: error[E0101]") && said.contains("0 found, 1 mended, 1 still there"), "{said}");
+    replace(&path, &right());
+    let said = watch.until(" found,");
+    assert!(said.contains("mended: error[E0102]: unknown field `lable`") && said.contains("(was at "), "{said}");
+}
+
+#[test]
+fn tests_are_watched_with_the_scenario_that_they_are_about() {
+    let folder = scratch();
+    let (scenario, tests) = (folder.path().join("a.ron"), folder.path().join("a.tests.ron"));
+    std::fs::write(&scenario, right()).unwrap();
+    let beside = std::fs::read_to_string(root().join("scenarios/warm-up.tests.ron")).unwrap();
+    std::fs::write(&tests, &beside).unwrap();
+    let watch = Watch::start(&[&tests]);
+    assert!(watch.until("Ctrl-C ends").contains("0 errors, 0 warnings"));
+    replace(&tests, &beside.replacen("choices:", "choises:", 1));
+    assert!(watch.until(" found,").contains("error[E0102]"));
+    replace(&tests, &beside);
+    assert!(watch.until(" found,").contains("nothing left"));
+    replace(&scenario, &broken());
+    let said = watch.until(" found,");
+    assert!(said.contains("1 found") && !said.contains("E0104"), "{said}");
+    replace(&scenario, &right());
+    assert!(watch.until(" found,").contains("nothing left"));
+}
+
+#[test]
 fn a_file_that_is_emptied_first_or_gone_for_a_moment_is_read_when_it_is_whole() {
     let folder = scratch();
     let path = folder.path().join("a.ron");
