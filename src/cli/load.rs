@@ -28,8 +28,11 @@ pub(super) fn read_at_most(path: &Path, most: usize) -> Result<String, Failure> 
         return Err(Failure::invalid(format!("{}: larger than {} MiB", path.display(), most >> 20)));
     }
     String::from_utf8(bytes).map_err(|e| {
-        let at = e.utf8_error().valid_up_to();
-        Failure::invalid(format!("{}: not UTF-8 text (byte {at})", path.display()))
+        let before = e.as_bytes().get(..e.utf8_error().valid_up_to()).unwrap_or(&[]);
+        let before = String::from_utf8_lossy(before);
+        let (line, column) = (before.split('\n').count(), before.rsplit('\n').next().unwrap_or("").chars().count() + 1);
+        Failure::invalid(format!("{}: not UTF-8 text, from line {line}, column {column} on", path.display()))
+            .help("save it as UTF-8")
     })
 }
 

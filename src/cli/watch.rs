@@ -176,9 +176,8 @@ impl<'p> Watched<'p> {
         (!is_same).then(|| Found::of(text, self.path, &self.name, self.options))
     }
 
-    /// Takes in what the file says now, if that is anything different: the news for its author, if there are any, and what is
-    /// given up when they have been told.
-    fn take_in(&mut self) -> Option<(Option<String>, (Text, Option<Program>))> {
+    /// Takes in what the file says now, if that is anything different.
+    fn take_in(&mut self) -> Option<Told> {
         let ahead = self.ahead.take().filter(|(stamps, _)| *stamps == self.stamps);
         let Found { mut text, _program: program, findings, scenario } =
             ahead.map(|(_, found)| found).or_else(|| self.differing())?;
@@ -186,8 +185,15 @@ impl<'p> Watched<'p> {
         self.checked = self.stamps.1;
         self.scenario = scenario;
         let news = self.known.change(&self.text, findings);
-        Some((news, (text, program)))
+        Some(Told { news, _text: text, _program: program })
     }
+}
+
+/// The news for an author, if there are any; what is given up goes when they have been told.
+struct Told {
+    news: Option<String>,
+    _text: Text,
+    _program: Option<Program>,
 }
 
 /// Checks at every save until Ctrl-C, which is how it ends: exit code 130.
@@ -214,8 +220,9 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Fail
             if !file.is_due() {
                 continue;
             }
-            if let Some((Some(news), _given_up)) = file.take_in() {
-                terminal.print_styled(&news)?;
+            let Some(told) = file.take_in() else { continue };
+            if let Some(news) = &told.news {
+                terminal.print_styled(news)?;
             }
         }
     }
@@ -247,11 +254,13 @@ mod tests {
         assert!(!look_at(&mut watched, ""));
         assert!(!look_at(&mut watched, half) && !watched.is_due(), "half a file is told after one rest");
         assert!(!look_at(&mut watched, &WHOLE.replace("nodes", "noods")) && watched.is_due());
-        assert!(watched.take_in().unwrap().0.unwrap().contains("E0102") && !has(watched.known.findings(), Code::E0101));
+        assert!(
+            watched.take_in().unwrap().news.unwrap().contains("E0102") && !has(watched.known.findings(), Code::E0101)
+        );
         assert!(
             !look_at(&mut watched, half) && !watched.is_due() && watched.is_due(),
             "half a file that stays is told"
         );
-        assert!(watched.take_in().unwrap().0.unwrap().contains("E0101"));
+        assert!(watched.take_in().unwrap().news.unwrap().contains("E0101"));
     }
 }

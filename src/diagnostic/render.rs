@@ -73,6 +73,8 @@ fn group<'a>(text: &'a Text, d: &'a Diagnostic) -> Group<'a> {
 fn window(content: &str, first: usize, last: usize) -> std::ops::Range<usize> {
     let start = content.get(..first).and_then(|s| s.rfind('\n')).map_or(0, |i| i + 1);
     let end = content.get(last..).and_then(|s| s.find('\n')).map_or(content.len(), |i| last + i);
+    // The first half of a line end of Windows is no sign of the line.
+    let end = content.get(start..end).map_or(end, |line| start + line.strip_suffix('\r').unwrap_or(line).len());
     start..end.max(start)
 }
 

@@ -88,7 +88,11 @@ fn title(id: &str) -> String {
 
 /// As much of a name as fits into a message.
 fn shown(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control()).take(40).collect()
+    let mut shown: String = name.chars().filter(|c| !c.is_control()).take(41).collect();
+    if let Some((last, _)) = shown.char_indices().nth(40) {
+        shown.replace_range(last.., "…");
+    }
+    shown
 }
 
 /// A name that can be an id and is like this one.
