@@ -1,5 +1,7 @@
 //! What every pass needs: the scenario, its names, and a place to put findings.
 
+use std::collections::{HashMap, HashSet};
+
 use memchr::memchr2;
 use rayon::prelude::*;
 
@@ -76,7 +78,7 @@ pub(super) struct Context<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) text: &'s Text,
     pub(super) names: &'s Names,
-    pub(super) endings: &'s std::collections::HashMap<String, EndingId>,
+    pub(super) endings: &'s HashMap<String, EndingId>,
     pub(super) findings: Findings,
     /// Whether some target did not resolve; then nothing can be said of reachability.
     pub(super) graph_incomplete: bool,
@@ -84,6 +86,8 @@ pub(super) struct Context<'s> {
     pub(super) escapes: (Span, bool),
     /// Whether a whole map of names could not be read; then a name may only seem unknown.
     pub(super) names_incomplete: bool,
+    /// Names of two things at once: what is said by one may be meant for the other.
+    pub(super) ambiguous: &'s HashSet<String>,
     /// Whether some priority or practice was misspelt; then one may only seem unused.
     pub(super) misspelt_marks: bool,
 }
@@ -234,7 +238,7 @@ impl<'s> Context<'s> {
         match self.names.entities.get(&name.value) {
             Some(&entity) => {
                 let found = sort(entity);
-                if found.is_none() {
+                if found.is_none() && !self.ambiguous.contains(&name.value) {
                     let message = format!("`{}` is {}, not {noun}", name.value, entity.noun());
                     self.report(Code::E0204, name.span, message);
                 }

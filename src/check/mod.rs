@@ -5,8 +5,10 @@
 
 mod checked;
 mod context;
+mod cycle;
 mod graph;
 mod lints;
+mod lock;
 mod names;
 mod predictions;
 mod ranges;
@@ -44,6 +46,8 @@ pub fn check(text: &Text, parsed: Parsed<Scenario>) -> (Option<Checked>, Vec<Dia
     let shape_errors = diagnostics.clone();
     let mut findings = Findings::new(Vec::new(), broken);
     let (names, endings) = names::collect(&scenario, &mut findings);
+    let clashes = findings.list.iter().filter(|d| d.code == Code::E0202);
+    let ambiguous = clashes.map(|d| text.slice(d.span).trim_matches('"').to_owned()).collect();
     // With a part unreadable nothing can be said about what leads to what.
     let graph_incomplete = !shape_errors.is_empty();
     let mut cx = Context {
@@ -55,6 +59,7 @@ pub fn check(text: &Text, parsed: Parsed<Scenario>) -> (Option<Checked>, Vec<Dia
         graph_incomplete,
         escapes: (Span::NOWHERE, false),
         names_incomplete: false,
+        ambiguous: &ambiguous,
         misspelt_marks: false,
     };
     let maps = [
