@@ -1,60 +1,19 @@
 //! What every pass needs: the scenario, its names, and a place to put findings.
 
+use std::collections::{HashMap, HashSet};
+
 use memchr::memchr2;
 use rayon::prelude::*;
 
 use super::checked::{Goto, Piece, Prose, Speaker};
-use crate::diagnostic::{Code, Diagnostic, Fix, MOST_FINDINGS, Severity};
+use super::findings::Findings;
+use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::expression::{
     Effect, EndingId, Entity, Kind, Names, NodeId, Problem, Routine, SyntaxError, Term, TermKind, parse_effect,
     parse_expression, resolve, resolve_effect,
 };
 use crate::scenario::{List, Located, Scenario, Source, Whole};
 use crate::source::{Span, Text};
-
-/// Findings so far. What lies in a part that could not be read is not reported again.
-#[derive(Debug)]
-pub(super) struct Findings {
-    pub(super) list: Vec<Diagnostic>,
-    errors: usize,
-    broken: Vec<Span>,
-}
-
-impl Findings {
-    pub(super) fn new(list: Vec<Diagnostic>, broken: Vec<Span>) -> Findings {
-        Findings { list, errors: 0, broken }
-    }
-
-    pub(super) fn push(&mut self, diagnostic: Diagnostic) {
-        // What was not written cannot be wrong: its absence has been reported.
-        let nowhere = diagnostic.span == Span::NOWHERE;
-        // Errors and the rest are counted apart: a flood of warnings must not hide an error.
-        let is_error = diagnostic.severity() == Severity::Error;
-        let room = if is_error { !self.is_full() } else { self.list.len() - self.errors < MOST_FINDINGS };
-        if !nowhere && room && !self.broken.iter().any(|b| b.contains(diagnostic.span)) {
-            self.errors += usize::from(is_error);
-            self.list.push(diagnostic.shortened());
-        }
-    }
-
-    /// Whether further errors would be left out; then they need not be made.
-    pub(super) fn is_full(&self) -> bool {
-        self.errors >= MOST_FINDINGS
-    }
-
-    pub(super) fn report(&mut self, code: Code, span: Span, message: impl Into<String>) {
-        self.push(Diagnostic::new(code, span, message));
-    }
-
-    /// Whether exactly this could not be read.
-    pub(super) fn is_hole(&self, span: Span) -> bool {
-        span != Span::NOWHERE && self.broken.contains(&span)
-    }
-
-    pub(super) fn is_broken(&self, span: Span) -> bool {
-        self.broken.iter().any(|b| span.contains(*b) || b.contains(span))
-    }
-}
 
 /// The place in the file of bytes inside a value, which stands there as `raw`.
 pub(crate) fn inner_place(raw: &str, whole: Span, inner: Span, has_escapes: bool) -> Span {
@@ -76,7 +35,7 @@ pub(super) struct Context<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) text: &'s Text,
     pub(super) names: &'s Names,
-    pub(super) endings: &'s std::collections::HashMap<String, EndingId>,
+    pub(super) endings: &'s HashMap<String, EndingId>,
     pub(super) findings: Findings,
     /// Whether some target did not resolve; then nothing can be said of reachability.
     pub(super) graph_incomplete: bool,
@@ -84,6 +43,10 @@ pub(super) struct Context<'s> {
     pub(super) escapes: (Span, bool),
     /// Whether a whole map of names could not be read; then a name may only seem unknown.
     pub(super) names_incomplete: bool,
+    /// Whether a node's key is given twice; then the second may be the one that seems unknown.
+    pub(super) nodes_twice: bool,
+    /// Names of two things at once: what is said by one may be meant for the other.
+    pub(super) ambiguous: &'s HashSet<String>,
     /// Whether some priority or practice was misspelt; then one may only seem unused.
     pub(super) misspelt_marks: bool,
 }
@@ -234,7 +197,7 @@ impl<'s> Context<'s> {
         match self.names.entities.get(&name.value) {
             Some(&entity) => {
                 let found = sort(entity);
-                if found.is_none() {
+                if found.is_none() && !self.ambiguous.contains(&name.value) {
                     let message = format!("`{}` is {}, not {noun}", name.value, entity.noun());
                     self.report(Code::E0204, name.span, message);
                 }
@@ -284,7 +247,7 @@ impl<'s> Context<'s> {
 
     fn unknown_target(&mut self, name: &Located<String>, or_ending: bool) {
         self.graph_incomplete = true;
-        if self.findings.is_full() || (name.span == Span::NOWHERE && name.value.is_empty()) {
+        if self.nodes_twice || self.findings.is_full() || (name.span == Span::NOWHERE && name.value.is_empty()) {
             return;
         }
         let mut candidates: Vec<&str> = self.names.nodes.keys().map(String::as_str).collect();

@@ -1,92 +1,75 @@
 //! The story as a graph: what can be reached, what leads nowhere, what could go on for ever.
 
-use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::checked::{Goto, NodeKind, World};
 use super::context::Context;
+use super::{cycle, lock};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::NodeId;
-use crate::scenario;
+use crate::scenario::{self, Located};
 use crate::source::Span;
 
+/// Of a long cycle no more is shown.
+const MOST_SHOWN: usize = 6;
+
 /// A way from one node on.
-struct Way {
+struct Way<'s> {
     from: NodeId,
     to: Goto,
     /// Whether time passes on the way.
     timed: bool,
+    /// The `goto` that leads there.
     span: Span,
+    /// The choice that takes it, where it is one.
+    choice: Option<&'s Located<String>>,
 }
 
 pub(super) fn check(cx: &mut Context<'_>, world: &World) {
-    lock_ups(cx, world);
+    lock::ups(cx, world);
     if cx.graph_incomplete || world.nodes.is_empty() {
         return;
     }
     let ways = ways(cx, world);
-    let mut graph: DiGraph<(), bool> = DiGraph::new();
-    let indices: Vec<NodeIndex> = world.nodes.iter().map(|_| graph.add_node(())).collect();
-    for way in &ways {
-        if let (Goto::Node(to), Some(&from)) = (way.to, indices.get(way.from.index()))
-            && let Some(&to) = indices.get(to.index())
-        {
-            graph.add_edge(from, to, way.timed);
-        }
-    }
     let owners = owners(cx, world, &ways);
     unreachable(cx, &owners);
     frames(cx, &ways, &owners);
-    endless(cx, &graph);
+    endless(cx, world, &ways);
 }
 
-fn ways(cx: &Context<'_>, world: &World) -> Vec<Way> {
+fn ways<'s>(cx: &Context<'s>, world: &World) -> Vec<Way<'s>> {
     let mut ways = Vec::new();
+    let place = |goto: Option<&Located<String>>| goto.map_or(Span::NOWHERE, |goto| goto.span);
     for (i, (node, (_, written))) in world.nodes.iter().zip(cx.scenario.nodes.iter()).enumerate() {
         let from = NodeId::at(i);
         match (&node.kind, &written.value) {
             (NodeKind::Decision { choices }, scenario::Node::Decision(decision)) => {
                 for (choice, written) in choices.iter().zip(decision.choices.iter()) {
                     let Some(choice) = world.choices.get(choice.index()) else { continue };
-                    let timed = choice.takes > 0;
+                    let (timed, own) = (choice.takes > 0, written.goto.as_ref());
+                    let way = |to, span| Way { from, to, timed, span, choice: Some(&written.id) };
                     if choice.outcomes.is_empty() {
-                        ways.extend(choice.goto.map(|to| Way { from, to, timed, span: written.id.span }));
+                        ways.extend(choice.goto.map(|to| way(to, place(own))));
                     }
                     for (outcome, written) in choice.outcomes.iter().zip(written.outcomes.iter()) {
-                        ways.extend(outcome.goto.map(|to| Way { from, to, timed, span: written.id.span }));
+                        ways.extend(outcome.goto.map(|to| way(to, place(written.goto.as_ref().or(own)))));
                     }
                 }
             }
             (NodeKind::Ranking { goto, .. }, scenario::Node::Ranking(ranking)) => {
-                ways.extend(goto.map(|to| Way { from, to, timed: false, span: ranking.goto.span }));
+                let way = |to| Way { from, to, timed: false, span: ranking.goto.span, choice: None };
+                ways.extend(goto.map(way));
             }
             (NodeKind::Chance { outcomes, .. }, scenario::Node::Chance(chance)) => {
                 for (outcome, written) in outcomes.iter().zip(chance.outcomes.iter()) {
-                    ways.extend(outcome.goto.map(|to| Way { from, to, timed: false, span: written.id.span }));
+                    let span = place(written.goto.as_ref());
+                    ways.extend(outcome.goto.map(|to| Way { from, to, timed: false, span, choice: None }));
                 }
             }
             _ => {}
         }
     }
     ways
-}
-
-/// Every decision needs a choice that is always there, or a fallback.
-fn lock_ups(cx: &mut Context<'_>, world: &World) {
-    for (node, (key, written)) in world.nodes.iter().zip(cx.scenario.nodes.iter()) {
-        let NodeKind::Decision { choices } = &node.kind else { continue };
-        if choices.is_empty() || cx.findings.is_broken(written.span) {
-            continue;
-        }
-        let scenario::Node::Decision(decision) = &written.value else { continue };
-        // `requires` is asked of the text: a condition that did not resolve is still a condition.
-        let safe = decision.choices.iter().any(|c| c.fallback.value || (c.requires.is_none() && c.look.is_none()));
-        if !safe {
-            let help = "take the condition off one choice, or mark one `fallback: true`";
-            let message = format!("every choice of `{}` can be locked at once", key.value);
-            cx.findings.push(Diagnostic::new(Code::E0504, key.span, message).help(help));
-        }
-    }
 }
 
 /// Who a node belongs to.
@@ -98,7 +81,7 @@ enum Owner {
 
 /// Gives every node to the story or to the inject that reaches it first without entering what belongs to another. Ways
 /// between two owners are left for [`frames`] to report, each at its own place.
-fn owners(cx: &mut Context<'_>, world: &World, ways: &[Way]) -> Vec<Option<Owner>> {
+fn owners(cx: &mut Context<'_>, world: &World, ways: &[Way<'_>]) -> Vec<Option<Owner>> {
     let mut next: Vec<Vec<NodeId>> = vec![Vec::new(); world.nodes.len()];
     for way in ways {
         if let (Goto::Node(to), Some(list)) = (way.to, next.get_mut(way.from.index())) {
@@ -156,7 +139,7 @@ fn unreachable(cx: &mut Context<'_>, owners: &[Option<Owner>]) {
 }
 
 /// Story and injects keep to themselves.
-fn frames(cx: &mut Context<'_>, ways: &[Way], owners: &[Option<Owner>]) {
+fn frames(cx: &mut Context<'_>, ways: &[Way<'_>], owners: &[Option<Owner>]) {
     let owner = |node: NodeId| owners.get(node.index()).copied().flatten();
     for (i, (_, written)) in cx.scenario.nodes.iter().enumerate() {
         let at = match &written.value {
@@ -208,25 +191,37 @@ fn frames(cx: &mut Context<'_>, ways: &[Way], owners: &[Option<Owner>]) {
 }
 
 /// A cycle without a timed way is one the story could run round for ever.
-fn endless(cx: &mut Context<'_>, graph: &DiGraph<(), bool>) {
-    let timeless = graph.filter_map(|_, ()| Some(()), |_, &timed| (!timed).then_some(()));
-    for component in tarjan_scc(&timeless) {
-        let cyclic = match component.as_slice() {
-            [only] => timeless.contains_edge(*only, *only),
-            _ => true,
-        };
-        if !cyclic {
-            continue;
+fn endless(cx: &mut Context<'_>, world: &World, ways: &[Way<'_>]) {
+    let mut timeless: DiGraph<(), &Way<'_>> = DiGraph::new();
+    let indices: Vec<NodeIndex> = world.nodes.iter().map(|_| timeless.add_node(())).collect();
+    for way in ways.iter().filter(|way| !way.timed) {
+        if let (Goto::Node(to), Some(&from)) = (way.to, indices.get(way.from.index()))
+            && let Some(&to) = indices.get(to.index())
+        {
+            timeless.add_edge(from, to, way);
         }
-        let mut members: Vec<usize> = component.iter().map(|n| n.index()).collect();
-        members.sort_unstable();
-        let names: Vec<&str> =
-            members.iter().filter_map(|&i| cx.scenario.nodes.0.get(i).map(|(key, _)| key.value.as_str())).collect();
-        let span = members.first().and_then(|&i| cx.scenario.nodes.0.get(i)).map_or(Span::NOWHERE, |(key, _)| key.span);
-        let shown: Vec<String> = names.iter().take(6).map(|n| format!("`{n}`")).collect();
-        let more = if names.len() > 6 { ", …" } else { "" };
+    }
+    for members in cycle::all(&timeless) {
+        let key = |i: usize| cx.scenario.nodes.0.get(i).map(|(key, _)| key);
+        let span = members.first().and_then(|&i| key(i)).map_or(Span::NOWHERE, |key| key.span);
+        let names: Vec<&str> = members.iter().filter_map(|&i| key(i).map(|key| key.value.as_str())).collect();
+        let shown: Vec<String> = names.iter().take(MOST_SHOWN).map(|n| format!("`{n}`")).collect();
+        let more = if names.len() > MOST_SHOWN { ", …" } else { "" };
         let message = format!("the story can go round without time passing: {}{more}", shown.join(", "));
-        let help = "let one choice on the way back take at least one tick";
-        cx.findings.push(Diagnostic::new(Code::E0503, span, message).help(help));
+        let round = cycle::shortest(&timeless, &members);
+        let mut finding = Diagnostic::new(Code::E0503, span, message);
+        let mut choices = round.iter().filter_map(|way| Some((key(way.from.index())?, way.choice?)));
+        for (_, choice) in choices.clone().take(MOST_SHOWN) {
+            finding = finding.related(choice.span, "takes no time");
+        }
+        let help = match choices.next_back() {
+            Some((node, choice)) => format!(
+                "let one choice on the way take at least one tick: for instance `takes: 1` at `{}/{}`",
+                node.value, choice.value
+            ),
+            // Rankings and chance take no time.
+            None => "lead back through a choice that takes at least one tick".to_owned(),
+        };
+        cx.findings.push(finding.help(help));
     }
 }

@@ -5,8 +5,11 @@
 
 mod checked;
 mod context;
+mod cycle;
+mod findings;
 mod graph;
 mod lints;
+mod lock;
 mod names;
 mod predictions;
 mod ranges;
@@ -27,8 +30,9 @@ use crate::expression::Names;
 use crate::scenario::{Parsed, Scenario};
 use crate::source::{Span, Text};
 
+use context::Context;
 pub(crate) use context::inner_place;
-use context::{Context, Findings};
+use findings::Findings;
 
 /// The names that expressions about a scenario without errors may use.
 pub(crate) fn names_of(scenario: &Scenario) -> Names {
@@ -44,6 +48,8 @@ pub fn check(text: &Text, parsed: Parsed<Scenario>) -> (Option<Checked>, Vec<Dia
     let shape_errors = diagnostics.clone();
     let mut findings = Findings::new(Vec::new(), broken);
     let (names, endings) = names::collect(&scenario, &mut findings);
+    let clashes = findings.list.iter().filter(|d| d.code == Code::E0202);
+    let ambiguous = clashes.map(|d| text.slice(d.span).trim_matches('"').to_owned()).collect();
     // With a part unreadable nothing can be said about what leads to what.
     let graph_incomplete = !shape_errors.is_empty();
     let mut cx = Context {
@@ -55,6 +61,8 @@ pub fn check(text: &Text, parsed: Parsed<Scenario>) -> (Option<Checked>, Vec<Dia
         graph_incomplete,
         escapes: (Span::NOWHERE, false),
         names_incomplete: false,
+        nodes_twice: false,
+        ambiguous: &ambiguous,
         misspelt_marks: false,
     };
     let maps = [
@@ -68,11 +76,14 @@ pub fn check(text: &Text, parsed: Parsed<Scenario>) -> (Option<Checked>, Vec<Dia
     ];
     let required = maps.iter().take(2).any(|span| *span == Span::NOWHERE);
     // A key given twice may be another one's name, and stand for all that seem unknown.
-    let twice = |d: &Diagnostic| {
+    let twice = |d: &Diagnostic, maps: &[Span]| {
         d.code == Code::E0105 && maps.iter().any(|m| m.contains(d.span)) && text.slice(d.span).starts_with('"')
     };
+    cx.nodes_twice = shape_errors.iter().any(|d| twice(d, &[scenario.nodes.span]));
+    // What the second node holds is not read: it may start, defer or show what nothing else does.
+    cx.misspelt_marks = cx.nodes_twice;
     cx.names_incomplete =
-        shape_errors.iter().any(twice) || required || maps.iter().any(|span| cx.findings.is_hole(*span));
+        shape_errors.iter().any(|d| twice(d, &maps)) || required || maps.iter().any(|span| cx.findings.is_hole(*span));
     let mut world = World::default();
     world::resolve(&mut cx, &mut world);
     story::resolve(&mut cx, &mut world);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::context::Findings;
+use super::findings::Findings;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::{
     EndingId, Entity, FlagId, MemberId, Names, NodeId, PersonId, PriorityId, RESERVED, TaskId, UnknownId, VariableId,

@@ -5,7 +5,7 @@ use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::{PracticeId, PriorityId};
 use crate::number::Fixed;
-use crate::scenario::{self, Whole};
+use crate::scenario::{self, List, Located, Whole};
 use crate::source::Span;
 
 pub(super) fn check(cx: &mut Context<'_>, world: &World) {
@@ -172,13 +172,16 @@ fn priorities(cx: &mut Context<'_>, world: &World) {
             }
             Timing::Start { .. } if deferred => {
                 let message = format!("a choice `defers` `{}`, which has no `not_before`", key.value);
-                cx.report(Code::E0808, key.span, message);
+                let help =
+                    "take it out of `defers`, or give the priority `not_before` in place of `start_by` and `too_late`";
+                marked_wrongly(cx, key, |choice| &choice.defers, message, help);
             }
             _ => {}
         }
         if !tasks.is_empty() && marked {
             let message = format!("`{}` starts by its tasks; a choice cannot start it", key.value);
-            cx.report(Code::E0808, key.span, message);
+            let help = "take it out of `starts`, or the priority off its tasks";
+            marked_wrongly(cx, key, |choice| &choice.starts, message, help);
         }
         let default = if scenario.start_effort.span == Span::NOWHERE { key.span } else { scenario.start_effort.span };
         let span = written.start_effort.as_ref().map_or(default, |s| s.span);
@@ -192,4 +195,27 @@ fn priorities(cx: &mut Context<'_>, world: &World) {
             cx.report(Code::E0807, span, message);
         }
     }
+}
+
+/// A finding at the first choice that names the priority in a list it does not belong in; the others are shown with it.
+fn marked_wrongly(
+    cx: &mut Context<'_>,
+    key: &Located<String>,
+    list: impl Fn(&scenario::Choice) -> &List<String>,
+    message: String,
+    help: &str,
+) {
+    let decisions = cx.scenario.nodes.iter().filter_map(|(_, node)| match &node.value {
+        scenario::Node::Decision(decision) => Some(decision),
+        scenario::Node::Ranking(_) | scenario::Node::Chance(_) => None,
+    });
+    let choices = decisions.flat_map(|decision| decision.choices.iter());
+    let entries = choices.flat_map(|choice| list(&choice.value).iter()).filter(|name| name.value == key.value);
+    let places: Vec<Span> = entries.map(|name| name.span).take(6).collect();
+    let Some((first, others)) = places.split_first() else { return };
+    let mut finding = Diagnostic::new(Code::E0808, *first, message).related(key.span, "the priority").help(help);
+    for other in others {
+        finding = finding.related(*other, "here too");
+    }
+    cx.findings.push(finding);
 }

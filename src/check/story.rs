@@ -292,9 +292,11 @@ fn endings(cx: &mut Context<'_>, world: &mut World) {
 fn expert(cx: &mut Context<'_>, world: &mut World) {
     for (key, answers) in cx.scenario.expert.iter() {
         let Some(&node) = cx.names.nodes.get(&key.value) else {
-            let message = format!("the expert answers at `{}`, which is no node", key.value);
-            cx.findings
-                .push(Diagnostic::new(Code::E0901, key.span, message).one_of(&key.value, cx.scenario.nodes.keys()));
+            if !cx.nodes_twice {
+                let message = format!("the expert answers at `{}`, which is no node", key.value);
+                cx.findings
+                    .push(Diagnostic::new(Code::E0901, key.span, message).one_of(&key.value, cx.scenario.nodes.keys()));
+            }
             continue;
         };
         let mut resolved = Vec::new();

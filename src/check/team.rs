@@ -1,13 +1,13 @@
 //! People and their work: every task can be done, every assignment means something, no task waits for itself.
 
-use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::checked::World;
 use super::context::Context;
+use super::cycle;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::expression::{Effect, MemberId, TaskId};
-use crate::scenario::Located;
+use crate::scenario::{self, Located};
 
 pub(super) fn check(cx: &mut Context<'_>, world: &World) {
     let can = |member: MemberId, task: TaskId| {
@@ -46,43 +46,43 @@ pub(super) fn check(cx: &mut Context<'_>, world: &World) {
             cx.findings.push(Diagnostic::new(Code::E0702, span, message).help(help));
         }
     }
-    cycles(cx, world, ("wait for each other", "waits for itself"), |task| task.after.clone());
-    cycles(cx, world, ("lead to each other by `then`", "leads to itself by `then`"), |task| {
-        task.then.into_iter().collect()
+    cycles(cx, ("wait for each other", "waits for itself"), "waits for", |written| written.after.iter().collect());
+    cycles(cx, ("lead to each other by `then`", "leads to itself by `then`"), "leads to", |written| {
+        written.then.iter().collect()
     });
 }
 
-fn cycles(
-    cx: &mut Context<'_>,
-    world: &World,
+/// Circles of tasks by the names that `next` reads from each; the first way round is shown, name by name.
+fn cycles<'s>(
+    cx: &mut Context<'s>,
     (what, alone_what): (&str, &str),
-    next: impl Fn(&super::checked::Task) -> Vec<TaskId>,
+    does: &str,
+    next: impl Fn(&'s scenario::Task) -> Vec<&'s Located<String>>,
 ) {
-    let mut graph: DiGraph<(), ()> = DiGraph::new();
-    let indices: Vec<NodeIndex> = world.tasks.iter().map(|_| graph.add_node(())).collect();
-    for (task, &from) in world.tasks.iter().zip(&indices) {
-        for other in next(task) {
-            if let Some(&to) = indices.get(other.index()) {
-                graph.add_edge(from, to, ());
+    let tasks = &cx.scenario.tasks;
+    let mut graph: DiGraph<(), (&str, &Located<String>)> = DiGraph::new();
+    let indices: Vec<NodeIndex> = tasks.iter().map(|_| graph.add_node(())).collect();
+    for ((key, task), &from) in tasks.iter().zip(&indices) {
+        for other in next(&task.value) {
+            if let Some(&to) = tasks.index(&other.value).and_then(|place| indices.get(place)) {
+                graph.add_edge(from, to, (key.value.as_str(), other));
             }
         }
     }
-    for component in tarjan_scc(&graph) {
-        let alone = matches!(component.as_slice(), [only] if !graph.contains_edge(*only, *only));
-        if alone {
-            continue;
+    for members in cycle::all(&graph) {
+        let keys = members.iter().filter_map(|&i| tasks.0.get(i).map(|(key, _)| format!("`{}`", key.value)));
+        let names: Vec<String> = keys.collect();
+        let message = match names.as_slice() {
+            [only] => format!("the task {only} {alone_what}"),
+            _ => format!("the tasks {} {what}", names.join(", ")),
+        };
+        let round = cycle::shortest(&graph, &members);
+        let Some(((_, first), others)) = round.split_first() else { continue };
+        let help = if others.is_empty() { "remove it" } else { "remove one of them" };
+        let mut finding = Diagnostic::new(Code::E0703, first.span, message).help(help);
+        for (from, other) in others {
+            finding = finding.related(other.span, format!("`{from}` {does} `{}`", other.value));
         }
-        let mut members: Vec<usize> = component.iter().map(|n| n.index()).collect();
-        members.sort_unstable();
-        let keys: Vec<&Located<String>> =
-            members.iter().filter_map(|&i| cx.scenario.tasks.0.get(i).map(|(key, _)| key)).collect();
-        let names: Vec<String> = keys.iter().map(|k| format!("`{}`", k.value)).collect();
-        if let Some(first) = keys.first() {
-            let message = match names.as_slice() {
-                [only] => format!("the task {only} {alone_what}"),
-                _ => format!("the tasks {} {what}", names.join(", ")),
-            };
-            cx.report(Code::E0703, first.span, message);
-        }
+        cx.findings.push(finding);
     }
 }

@@ -1,5 +1,7 @@
 //! Resolving the world: everything but the story's nodes.
 
+use std::collections::BTreeMap;
+
 use super::checked::{Inject, Look, Priority, Promise, Rule, Target, Task, Timing, Unknown, World};
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic};
@@ -151,7 +153,7 @@ fn look(
         cx.report(Code::E0603, name.span, "a look has 1 to 250 signals");
     }
     let mut weights = Vec::new();
-    let mut total: Option<u64> = None;
+    let mut sums = Vec::new();
     for value in unknown.values.keys() {
         let Some(row) = rows.get(value) else {
             // A row with another name is probably this one, misspelt.
@@ -178,15 +180,32 @@ fn look(
                 None => cx.report(Code::E0603, row.span, format!("the signal `{signal}` is missing in this row")),
             }
         }
-        let sum: u64 = ordered.iter().map(|&w| u64::from(w)).sum();
-        if sum == 0 || total.is_some_and(|t| t != sum) {
-            let message = format!("every row has the same positive sum; this one has {sum}");
-            cx.report(Code::E0603, row.span, message);
+        // A row with a wrong weight has no sum to hold against the others.
+        if ordered.len() == signals.len() {
+            sums.push((row.span, ordered.iter().map(|&w| u64::from(w)).sum()));
         }
-        total = total.or(Some(sum));
         weights.push(ordered);
     }
+    even(cx, &sums);
     Look { rows: weights }
+}
+
+/// A finding at each row whose sum is not that of most; of equally many, the first one's counts.
+fn even(cx: &mut Context<'_>, sums: &[(Span, u64)]) {
+    let mut times: BTreeMap<u64, usize> = BTreeMap::new();
+    for (_, sum) in sums.iter().filter(|(_, sum)| *sum > 0) {
+        *times.entry(*sum).or_default() += 1;
+    }
+    let most = times.values().copied().max().unwrap_or(0);
+    let usual = sums.iter().map(|(_, sum)| *sum).find(|sum| times.get(sum) == Some(&most));
+    for (span, sum) in sums.iter().filter(|(_, sum)| Some(*sum) != usual) {
+        let message = format!("every row has the same positive sum; this one has {sum}");
+        let help = usual.map(|usual| match most {
+            1 => format!("the first one has {usual}"),
+            _ => format!("the others have {usual}"),
+        });
+        cx.findings.push(Diagnostic::new(Code::E0603, *span, message).maybe_help(help));
+    }
 }
 
 fn task(cx: &mut Context<'_>, task: &Located<scenario::Task>) -> Task {

@@ -228,6 +228,9 @@ impl Resolver<'_> {
         } else if low > high {
             let message = format!("no number is at least {low} and at most {high}");
             self.impossible(bound.span, message, "turn the two round".to_owned());
+        } else if let Some(step) = step.filter(|step| !holds_multiple(low, high, *step)) {
+            let help = format!("it moves in steps of {step}");
+            self.impossible(bound.span, format!("{name} is never from {low} to {high}"), help);
         }
     }
 
@@ -262,4 +265,10 @@ impl Resolver<'_> {
         };
         Some(Expected { span: source.span, what: What::Holds(term, code) })
     }
+}
+
+/// Whether a multiple of `step`, which is more than 0, lies between the two, both included.
+fn holds_multiple(low: Fixed, high: Fixed, step: Fixed) -> bool {
+    let (low, high, step) = (low.thousandths(), high.thousandths(), step.thousandths());
+    step <= 0 || high.div_euclid(step) * step >= low
 }

@@ -174,7 +174,7 @@ impl<'p> Resolver<'p> {
         match text.contains('>') {
             true => self.unknown(span, format!("no ranking has the items `{text}`, each of them once"), None),
             false => {
-                let help = self.near_choice(text);
+                let help = self.with_slash(text).or_else(|| self.near_choice(text));
                 self.unknown(span, format!("no decision has a choice `{text}`"), help);
             }
         }
@@ -201,6 +201,13 @@ impl<'p> Resolver<'p> {
             self.unknown(span, format!("no ranking has the items `{text}`, each of them once"), None);
         }
         is_known.then_some(Wanted { span, node: None, pick: text })
+    }
+
+    /// A node and its choice with something else than `/` between them.
+    fn with_slash(&self, text: &str) -> Option<String> {
+        let (node, choice) = text.split_once([':', '.', '#', '\\', '-', ' '])?;
+        let meant = format!("{}/{}", node.trim(), choice.trim_start_matches([':', '>', ' ']));
+        self.entries.read(List::Choices, &meant).is_ok().then(|| format!("did you mean `{meant}`?"))
     }
 
     fn near_choice(&self, text: &str) -> Option<String> {
