@@ -82,3 +82,60 @@ pub(super) fn operator(word: &str) -> Option<Binary> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::{EffectTree, parse_effect, parse_expression};
+    use super::*;
+    use crate::diagnostic::{Fix, apply};
+
+    /// What a text becomes when all that is told of it is mended.
+    fn mended(text: &str, slips: &[Problem]) -> String {
+        let fix = |slip: &Problem| slip.meant.as_ref().map(|(_, right)| Fix::replace("", slip.span, right.as_str()));
+        let fixes: Vec<Fix> = slips.iter().filter_map(fix).collect();
+        apply(text, &fixes.iter().collect::<Vec<_>>()).0
+    }
+
+    fn condition(text: &str) -> String {
+        mended(text, parse_expression(text).unwrap().slips())
+    }
+
+    fn effect(text: &str) -> String {
+        match parse_effect(text).unwrap() {
+            EffectTree::Assign { value, .. } => mended(text, value.slips()),
+            EffectTree::Call(tree) => mended(text, tree.slips()),
+        }
+    }
+
+    #[test]
+    fn conditions_of_other_languages_are_mended_at_once() {
+        assert_eq!(condition("a and b or not  c AND NOT (d)"), "a && b || !c && !(d)");
+        assert_eq!(condition("not a > 3 and b"), "!(a > 3) && b");
+        assert_eq!(condition("a & b | c"), "a && b || c");
+        assert_eq!(condition("a => 5 && b =< 3 && c =! 2"), "a >= 5 && b <= 3 && c != 2");
+        assert_eq!(condition("ä ≥ 5 && ö ≤ 3 && ü ≠ 2 && d <> 1"), "ä >= 5 && ö <= 3 && ü != 2 && d != 1");
+        assert_eq!(condition("a = 1 and b === 2"), "a == 1 && b == 2");
+        assert_eq!(condition("cause == 'deploy' && a > 50%"), "cause == deploy && a > 50");
+        assert_eq!(condition("NOT && not_yet && android"), "NOT && not_yet && android");
+    }
+
+    #[test]
+    fn effects_of_other_languages_are_mended_at_once() {
+        assert_eq!(effect("a =- 5"), "a -= 5");
+        assert_eq!(effect("a =+ 5"), "a += 5");
+        assert_eq!(effect("a = -5"), "a = -5");
+        assert_eq!(effect("a =-5"), "a =-5");
+        assert_eq!(effect("a =!b"), "a =!b");
+        assert_eq!(effect("a == true"), "a = true");
+        assert_eq!(effect("a++"), "a += 1");
+        assert_eq!(effect("a -= max(1, 2), b += 1; assign(c, d)"), "a -= max(1, 2)\", \"b += 1\", \"assign(c, d)");
+        assert!(parse_effect("a += 1;").is_err());
+    }
+
+    #[test]
+    fn deep_denials_are_refused_in_good_time() {
+        assert!(parse_expression(&"not ".repeat(400)).is_err());
+        assert!(parse_expression(&format!("{}a{}", "not (".repeat(45), ") > 1".repeat(45))).is_ok());
+        assert!(parse_expression("≥").is_err() && parse_expression("'ä").is_err() && parse_expression("5%%").is_err());
+    }
+}
