@@ -5,12 +5,14 @@
 //! and by frameworks over their inputs.
 
 mod atom;
+mod effects;
 mod explain;
 mod lexer;
 mod parse;
 mod range;
 mod resolve;
 mod routine;
+mod slip;
 mod tree;
 
 pub use atom::{
@@ -20,6 +22,7 @@ pub use atom::{
 pub use explain::{Reason, reasons};
 pub use parse::{EffectTree, SyntaxError, parse_effect, parse_expression};
 pub use range::{Domain, Survey, estimate, survey, survey_revealed};
-pub use resolve::{Entity, Names, Problem, RESERVED, resolve, resolve_effect};
+pub use resolve::{Entity, Names, RESERVED, resolve, resolve_effect};
 pub use routine::{Comparison, Facts, Op, Routine, Unwatched, Watch};
+pub use slip::Problem;
 pub use tree::{Assign, Binary, Effect, Kind, Term, TermKind, Tree, TreeKind, Unary};

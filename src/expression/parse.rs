@@ -1,8 +1,10 @@
 //! A Pratt parser: text to tree, with positions.
 
 use super::lexer::{Token, tokens};
+use super::slip::{self, Problem};
 use super::tree::{Assign, Binary, Tree, TreeKind, Unary};
 use crate::diagnostic::Code;
+use crate::number::Fixed;
 use crate::source::Span;
 
 /// Nesting beyond this is refused, so that no input exhausts the stack.
@@ -42,6 +44,9 @@ pub enum EffectTree {
 }
 
 struct Parser<'t> {
+    text: &'t str,
+    /// What is written otherwise than it should be, but plainly meant.
+    slips: Vec<Problem>,
     tokens: Vec<(Token<'t>, Span)>,
     next: usize,
     depth: usize,
@@ -55,7 +60,7 @@ pub fn parse_expression(text: &str) -> Result<Tree, SyntaxError> {
     let mut parser = Parser::new(text)?;
     let tree = parser.expression()?;
     parser.end()?;
-    Ok(tree)
+    Ok(parser.told(tree))
 }
 
 /// Reads an effect.
@@ -65,16 +70,15 @@ pub fn parse_expression(text: &str) -> Result<Tree, SyntaxError> {
 pub fn parse_effect(text: &str) -> Result<EffectTree, SyntaxError> {
     let mut parser = Parser::new(text)?;
     let left = parser.operand()?;
-    let how = match parser.peek() {
-        Token::Sign("=") => Assign::Set,
-        Token::Sign("+=") => Assign::Add,
-        Token::Sign("-=") => Assign::Subtract,
-        Token::Sign("*=") => Assign::Multiply,
-        Token::Sign("/=") => Assign::Divide,
-        Token::End if matches!(left.kind, TreeKind::Call(..)) => return Ok(EffectTree::Call(left)),
-        _ => {
-            return Err(parser.error("expected `=`, `+=`, `-=`, `*=` or `/=` after a variable or flag"));
-        }
+    let is_alone = matches!(parser.peek(), Token::End | Token::Sign("," | ";"));
+    // A name alone is no effect; what it names decides how that is said.
+    if is_alone && matches!(left.kind, TreeKind::Call(..) | TreeKind::Name(_)) {
+        parser.end_of_effect()?;
+        return Ok(EffectTree::Call(parser.told(left)));
+    }
+    let assigned = parser.assignment();
+    let Some((how, step)) = assigned else {
+        return Err(parser.error("expected `=`, `+=`, `-=`, `*=` or `/=` after a variable or flag"));
     };
     let TreeKind::Name(name) = left.kind else {
         return Err(SyntaxError {
@@ -84,10 +88,19 @@ pub fn parse_effect(text: &str) -> Result<EffectTree, SyntaxError> {
             instead: None,
         });
     };
-    parser.advance();
-    let value = parser.expression()?;
-    parser.end()?;
-    Ok(EffectTree::Assign { name, name_span: left.span, how, value })
+    let value = match step {
+        Some(step) => step,
+        None => parser.expression()?,
+    };
+    parser.end_of_effect()?;
+    Ok(EffectTree::Assign { name, name_span: left.span, how, value: parser.told(value) })
+}
+
+/// An operator where it stands: how many tokens it takes, and how it is written if that is not so.
+struct Operator {
+    binary: Binary,
+    tokens: usize,
+    right: Option<&'static str>,
 }
 
 impl<'t> Parser<'t> {
@@ -97,15 +110,27 @@ impl<'t> Parser<'t> {
             let first = text.chars().next().map_or(0, char::len_utf8);
             return Err(SyntaxError { span: Span::new(0, first), message, code: Code::E0304, instead: None });
         }
-        let tokens = tokens(text).map_err(|(span, message, code)| {
-            let instead = match text.get(span.range()) {
-                Some("&") => Some("&&"),
-                Some("|") => Some("||"),
-                _ => None,
-            };
-            SyntaxError { span, message, code, instead }
-        })?;
-        Ok(Parser { tokens, next: 0, depth: 0 })
+        let (tokens, slips) =
+            tokens(text).map_err(|(span, message, code)| SyntaxError { span, message, code, instead: None })?;
+        Ok(Parser { text, slips, tokens, next: 0, depth: 0 })
+    }
+
+    /// The tree with what is to be told of its text.
+    fn told(self, tree: Tree) -> Tree {
+        if self.slips.is_empty() {
+            return tree;
+        }
+        Tree { span: tree.span, kind: TreeKind::Mended(self.slips, Box::new(tree)) }
+    }
+
+    /// Notes that `right` is meant by what stands under the span.
+    fn slip(&mut self, span: Span, right: &str, message: impl Into<String>) {
+        self.slips.push(Problem::slip(self.text, span, right, message));
+    }
+
+    /// The token after the one that is next, if nothing stands between them.
+    fn joined(&self) -> Option<(Token<'t>, Span)> {
+        self.tokens.get(self.next + 1).copied().filter(|(_, span)| span.start == self.span().end)
     }
 
     fn peek(&self) -> Token<'t> {
@@ -128,13 +153,76 @@ impl<'t> Parser<'t> {
     fn end(&self) -> Result<(), SyntaxError> {
         match self.peek() {
             Token::End => Ok(()),
-            Token::Sign("=") => {
-                let error = self.error("`=` changes something; did you mean `==`?");
-                Err(SyntaxError { instead: Some("=="), ..error })
-            }
-            Token::Sign(";") => Err(self.error("one effect a string: write a list of strings")),
+            Token::Sign(")") => Err(self.error("this `)` closes nothing that is open")),
+            Token::Word(_) => Err(self.error("expected an operator, for instance `&&`, or the end")),
             _ => Err(self.error("expected an operator or the end")),
         }
+    }
+
+    /// How an effect changes what stands on its left, with the operand where there is none to read.
+    fn assignment(&mut self) -> Option<(Assign, Option<Tree>)> {
+        let (here, joined) = (self.span(), self.joined());
+        let both = Span { start: here.start, end: joined.map_or(here.end, |(_, span)| span.end) };
+        // `x = -5` sets; `x =- 5` is `-=` with its signs changed round.
+        let is_apart = self.tokens.get(self.next + 2).is_some_and(|(_, span)| span.start > both.end);
+        let (how, step) = match (self.peek(), joined.map(|(token, _)| token)) {
+            (Token::Sign("="), Some(Token::Sign("-"))) if is_apart => {
+                self.slip(both, "-=", "`=-` sets to a number below 0; did you mean `-=`?");
+                self.advance();
+                (Assign::Subtract, None)
+            }
+            (Token::Sign("="), Some(Token::Sign("+"))) => {
+                self.slip(both, "+=", "`=+` is written `+=`");
+                self.advance();
+                (Assign::Add, None)
+            }
+            (Token::Sign("="), _) => (Assign::Set, None),
+            (Token::Sign("+="), _) => (Assign::Add, None),
+            (Token::Sign("-="), _) => (Assign::Subtract, None),
+            (Token::Sign("*="), _) => (Assign::Multiply, None),
+            (Token::Sign("/="), _) => (Assign::Divide, None),
+            (Token::Sign("=="), _) => {
+                self.slip(here, "=", "`==` compares; an effect sets with `=`");
+                (Assign::Set, None)
+            }
+            (Token::Sign(sign @ ("+" | "-")), Some(Token::Sign(other))) if sign == other => {
+                let (how, right) = if sign == "+" { (Assign::Add, " += 1") } else { (Assign::Subtract, " -= 1") };
+                self.slip(both, right, format!("`{sign}{sign}` is written `{}`", right.trim_start()));
+                self.advance();
+                (how, Some(Tree { kind: TreeKind::Number(Fixed::ONE), span: both }))
+            }
+            _ => return None,
+        };
+        self.advance();
+        Some((how, step))
+    }
+
+    /// The end of an effect; where another follows in the same text, each of the signs between them is a slip.
+    fn end_of_effect(&mut self) -> Result<(), SyntaxError> {
+        let mut depth = 0_usize;
+        if matches!(self.peek(), Token::Sign("," | ";")) {
+            while self.peek() != Token::End {
+                let span = self.span();
+                let sign = self.peek();
+                self.advance();
+                match sign {
+                    Token::Sign("(") => depth += 1,
+                    Token::Sign(")") => depth = depth.saturating_sub(1),
+                    Token::Sign(sign @ ("," | ";")) if depth == 0 && self.peek() == Token::End => {
+                        let error = self.error(format!("an effect ends without `{sign}`"));
+                        return Err(SyntaxError { span, ..error });
+                    }
+                    Token::Sign("," | ";") if depth == 0 => {
+                        let between = Span { start: span.start, end: self.span().start };
+                        let message = "each effect is a string of its own";
+                        let slip = Problem::slip(self.text, between, "\", \"", message);
+                        self.slips.push(slip.help("write `[\"…\", \"…\"]`"));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        self.end()
     }
 
     fn expect(&mut self, sign: &'static str) -> Result<(), SyntaxError> {
@@ -186,15 +274,20 @@ impl<'t> Parser<'t> {
     }
 
     fn binary(&mut self, floor: u8) -> Result<Tree, SyntaxError> {
-        let mut left = self.operand()?;
-        while let Some(op) = self.operator().filter(|op| op.strength() > floor) {
-            self.advance();
+        let left = self.operand()?;
+        self.rest(left, floor)
+    }
+
+    /// What follows an operand, as far as it binds more strongly than `floor`.
+    fn rest(&mut self, mut left: Tree, floor: u8) -> Result<Tree, SyntaxError> {
+        while let Some(op) = self.operator().filter(|op| op.binary.strength() > floor) {
+            let op = self.take(&op);
             // Operators of one strength group to the left.
             let right = self.deeper(|p| p.binary(op.strength()))?;
             let span = Span { start: left.span.start, end: right.span.end };
             left = Tree { kind: TreeKind::Binary(op, Box::new(left), Box::new(right)), span };
             if op.strength() == Binary::Less.strength()
-                && self.operator().is_some_and(|o| o.strength() == op.strength())
+                && self.operator().is_some_and(|o| o.binary.strength() == op.strength())
             {
                 return Err(self.error("comparisons do not chain; join two of them with `&&`"));
             }
@@ -202,9 +295,36 @@ impl<'t> Parser<'t> {
         Ok(left)
     }
 
-    fn operator(&self) -> Option<Binary> {
-        let Token::Sign(sign) = self.peek() else { return None };
-        Some(match sign {
+    /// Steps over an operator.
+    fn take(&mut self, operator: &Operator) -> Binary {
+        let start = self.span().start;
+        for _ in 1..operator.tokens {
+            self.advance();
+        }
+        let span = Span { start, end: self.span().end };
+        if let Some(right) = operator.right {
+            let written = self.text.get(span.range()).unwrap_or("");
+            self.slip(span, right, slip::message(written, right));
+        }
+        self.advance();
+        operator.binary
+    }
+
+    fn operator(&self) -> Option<Operator> {
+        let sign = match self.peek() {
+            Token::Word(word) => {
+                let binary = slip::operator(word)?;
+                return Some(Operator { binary, tokens: 1, right: Some(binary.symbol()) });
+            }
+            Token::Sign("=") => {
+                let is_unequal = matches!(self.joined(), Some((Token::Sign("!"), _)));
+                let (binary, tokens) = if is_unequal { (Binary::Unequal, 2) } else { (Binary::Equal, 1) };
+                return Some(Operator { binary, tokens, right: Some(binary.symbol()) });
+            }
+            Token::Sign(sign) => sign,
+            Token::Number(_) | Token::End => return None,
+        };
+        let binary = match sign {
             "||" => Binary::Or,
             "&&" => Binary::And,
             "==" => Binary::Equal,
@@ -218,7 +338,8 @@ impl<'t> Parser<'t> {
             "*" => Binary::Multiply,
             "/" => Binary::Divide,
             _ => return None,
-        })
+        };
+        Some(Operator { binary, tokens: 1, right: None })
     }
 
     fn operand(&mut self) -> Result<Tree, SyntaxError> {
@@ -234,15 +355,11 @@ impl<'t> Parser<'t> {
                 match word {
                     "true" => TreeKind::Truth(true),
                     "false" => TreeKind::Truth(false),
-                    "and" | "or" | "not" => {
-                        let sign = match word {
-                            "and" => "&&",
-                            "or" => "||",
-                            _ => "!",
-                        };
-                        let message = format!("`{word}` is written `{sign}`");
-                        return Err(SyntaxError { span: start, message, code: Code::E0301, instead: Some(sign) });
+                    "and" | "or" => {
+                        let message = format!("`{word}` stands between two conditions, and is written as a sign");
+                        return Err(SyntaxError { span: start, ..self.error(message) });
                     }
+                    _ if self.is_not(word) => return self.negation(word, start),
                     _ if self.peek() == Token::Sign("(") => {
                         let (arguments, end) = self.arguments()?;
                         let span = Span { start: start.start, end };
@@ -269,6 +386,30 @@ impl<'t> Parser<'t> {
             Token::Sign(sign) => return Err(self.error(format!("unexpected `{sign}`"))),
         };
         Ok(Tree { kind, span: start })
+    }
+
+    /// Whether a word that was just read denies what follows; in capitals it may be somebody's name.
+    fn is_not(&self, word: &str) -> bool {
+        word == "not" || word.eq_ignore_ascii_case("not") && matches!(self.peek(), Token::Word(_) | Token::Sign("("))
+    }
+
+    /// `not x`, which is written `!x`; what is compared needs brackets, because `!` binds more strongly than `not` would.
+    fn negation(&mut self, word: &str, start: Span) -> Result<Tree, SyntaxError> {
+        let inner = self.deeper(|p| p.operand())?;
+        let blanks = Span { start: start.start, end: inner.span.start };
+        let message = format!("`{word}` is written `!`");
+        let is_compared = |op: Operator| op.binary.strength() > Binary::And.strength();
+        let inner = if self.operator().is_some_and(is_compared) {
+            let inner = self.deeper(|p| p.rest(inner, Binary::And.strength()))?;
+            let right = format!("!({})", self.text.get(inner.span.range()).unwrap_or(""));
+            self.slip(Span { start: start.start, end: inner.span.end }, &right, message);
+            inner
+        } else {
+            self.slip(blanks, "!", message);
+            inner
+        };
+        let span = Span { start: start.start, end: inner.span.end };
+        Ok(Tree { kind: TreeKind::Unary(Unary::Not, Box::new(inner)), span })
     }
 
     fn arguments(&mut self) -> Result<(Vec<Tree>, u32), SyntaxError> {
@@ -310,9 +451,7 @@ mod tests {
     #[test]
     fn refuses_with_a_place() {
         assert_eq!(shown("1 < x < 3"), "6..7: comparisons do not chain; join two of them with `&&`");
-        assert_eq!(shown("a & x"), "2..3: `&` is not an operator; did you mean `&&`?");
         assert_eq!(shown("a +"), "3..3: the expression ends too early");
-        assert_eq!(shown("a = 1"), "2..3: `=` changes something; did you mean `==`?");
         assert_eq!(shown("1e5"), "0..3: this is not a decimal number");
         assert!(shown(&"(".repeat(1_900)).contains("levels deep"));
         assert!(shown(&"1+".repeat(900)).contains("too early"));

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::atom::{Atom, FlagId, MemberId, NodeId, PersonId, PriorityId, TaskId, UnknownId, VariableId};
 use super::parse::EffectTree;
+use super::slip::Problem;
 use super::tree::{Binary, Effect, Kind, Term, TermKind, Tree, TreeKind, Unary};
 use crate::diagnostic::{Code, meant, nearest, one_of};
 use crate::number::Fixed;
@@ -56,21 +57,6 @@ pub struct Names {
     pub has_clock: bool,
 }
 
-/// A problem inside an expression.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// Bytes of the expression's own text.
-    pub span: Span,
-    /// The kind of problem.
-    pub code: Code,
-    /// What is wrong.
-    pub message: String,
-    /// A way out.
-    pub help: Option<String>,
-    /// The word under the span, and the one that alone can be meant by it.
-    pub meant: Option<(String, String)>,
-}
-
 /// Words that name functions and facts; nothing else may be called so.
 pub const RESERVED: [&str; 21] = [
     "tick", "true", "false", "min", "max", "abs", "done", "busy", "free", "started", "visits", "first", "known",
@@ -82,9 +68,9 @@ const FUNCTIONS: [&str; 10] = ["min", "max", "abs", "done", "busy", "free", "sta
 /// The largest constant that `visits` may be compared with.
 pub(super) const MOST_VISITS: i64 = 250;
 
-struct Resolver<'n> {
-    names: &'n Names,
-    problems: Vec<Problem>,
+pub(super) struct Resolver<'n> {
+    pub(super) names: &'n Names,
+    pub(super) problems: Vec<Problem>,
 }
 
 /// Resolves an expression that must be of kind `wanted`.
@@ -111,7 +97,7 @@ pub fn resolve_effect(effect: &EffectTree, names: &Names) -> Result<Effect, Vec<
 }
 
 impl Resolver<'_> {
-    fn problem(&mut self, code: Code, span: Span, message: impl Into<String>, help: Option<String>) {
+    pub(super) fn problem(&mut self, code: Code, span: Span, message: impl Into<String>, help: Option<String>) {
         self.problems.push(Problem { span, code, message: message.into(), help, meant: None });
     }
 
@@ -123,7 +109,7 @@ impl Resolver<'_> {
         self.problems.push(Problem { span, code, message, help, meant });
     }
 
-    fn term(&mut self, tree: &Tree, wanted: Kind) -> Term {
+    pub(super) fn term(&mut self, tree: &Tree, wanted: Kind) -> Term {
         let (kind, actual) = self.inner(tree, wanted);
         if actual != wanted {
             let help = match (&tree.kind, wanted) {
@@ -154,6 +140,10 @@ impl Resolver<'_> {
                 (TermKind::Select(Box::new(c), Box::new(a), Box::new(b)), wanted)
             }
             TreeKind::Binary(op, a, b) => self.binary(*op, a, b),
+            TreeKind::Mended(slips, meant) => {
+                self.problems.extend_from_slice(slips);
+                self.inner(meant, wanted)
+            }
         }
     }
 
@@ -176,6 +166,7 @@ impl Resolver<'_> {
                 self.problem(Code::E0302, span, format!("`{name}` is {}, which has no value", other.noun()), help);
                 (TermKind::Number(Fixed::ZERO), wanted)
             }
+            None if self.otherwise(name, span) => (TermKind::Number(Fixed::ZERO), wanted),
             None => {
                 let readable = self.names.entities.iter().filter(|(_, e)| {
                     matches!(e, Entity::Variable(_) | Entity::Flag(_) | Entity::Input(_) | Entity::Unknown(_))
@@ -186,6 +177,24 @@ impl Resolver<'_> {
                 (TermKind::Number(Fixed::ZERO), wanted)
             }
         }
+    }
+
+    /// Says what is meant by a name that other languages have for a truth or the time.
+    fn otherwise(&mut self, name: &str, span: Span) -> bool {
+        let (right, help) = match name.to_ascii_lowercase().as_str() {
+            "true" => ("true", "a truth is `true` or `false`"),
+            "false" => ("false", "a truth is `true` or `false`"),
+            "clock" | "time" | "ticks" if self.names.has_clock => ("tick", "the time is `tick`"),
+            _ => return false,
+        };
+        self.problems.push(Problem {
+            span,
+            code: Code::E0204,
+            message: format!("unknown name `{name}`"),
+            help: Some(help.to_owned()),
+            meant: Some((name.to_owned(), right.to_owned())),
+        });
+        true
     }
 
     fn binary(&mut self, op: Binary, a: &Tree, b: &Tree) -> (TermKind, Kind) {
@@ -258,6 +267,7 @@ impl Resolver<'_> {
             TreeKind::Binary(op, ..) => {
                 Some(if op.strength() > Binary::Less.strength() { Kind::Number } else { Kind::Truth })
             }
+            TreeKind::Mended(_, meant) => self.kind_of(meant),
             TreeKind::Select(_, a, b) => self.kind_of(a).or_else(|| self.kind_of(b)),
         }
     }
@@ -333,20 +343,23 @@ impl Resolver<'_> {
                 (kind, Kind::Number)
             }
             "done" | "busy" | "free" | "started" | "known" => {
-                let atom = self.entity_argument(name, arguments, span).and_then(|entity| match (name, entity) {
+                let (what, fits): (&str, fn(Entity) -> bool) = match name {
+                    "done" => ("a task", |e| matches!(e, Entity::Task(_))),
+                    "busy" | "free" => ("a member of the team", |e| matches!(e, Entity::Member(_))),
+                    "started" => ("a priority", |e| matches!(e, Entity::Priority(_))),
+                    _ => ("an unknown", |e| matches!(e, Entity::Unknown(_))),
+                };
+                let entity = self
+                    .name_argument(name, arguments, span)
+                    .and_then(|(word, span)| self.entity(word, span, &format!("`{name}` takes {what}"), fits));
+                let atom = entity.and_then(|entity| match (name, entity) {
                     ("done", Entity::Task(t)) => Some(Atom::Done(t)),
                     ("busy" | "free", Entity::Member(m)) => Some(Atom::Busy(m)),
                     ("started", Entity::Priority(p)) => Some(Atom::Started(p)),
                     ("known", Entity::Unknown(u)) => Some(Atom::Known(u)),
                     (_, other) => {
-                        let wanted = match name {
-                            "done" => "a task",
-                            "busy" | "free" => "a member of the team",
-                            "started" => "a priority",
-                            _ => "an unknown",
-                        };
                         let span = arguments.first().map_or(span, |argument| argument.span);
-                        let message = format!("`{name}` takes {wanted}, not {}", other.noun());
+                        let message = format!("`{name}` takes {what}, not {}", other.noun());
                         self.problem(Code::E0303, span, message, None);
                         None
                     }
@@ -384,15 +397,20 @@ impl Resolver<'_> {
         }
     }
 
-    fn entity_argument(&mut self, name: &str, arguments: &[Tree], span: Span) -> Option<Entity> {
-        let (word, span) = self.name_argument(name, arguments, span)?;
-        self.entity(word, span)
-    }
-
-    fn entity(&mut self, word: &str, span: Span) -> Option<Entity> {
+    /// What a name stands for. `rule` says what must stand there, and `fits` which names are worth proposing.
+    pub(super) fn entity(
+        &mut self,
+        word: &str,
+        span: Span,
+        rule: &str,
+        fits: impl Fn(Entity) -> bool,
+    ) -> Option<Entity> {
         let found = self.names.entities.get(word).copied();
-        if found.is_none() {
-            let mut candidates: Vec<&str> = self.names.entities.keys().map(String::as_str).collect();
+        if found.is_none() && self.names.nodes.contains_key(word) {
+            self.problem(Code::E0303, span, format!("`{word}` is a node; {rule}"), None);
+        } else if found.is_none() {
+            let fitting = self.names.entities.iter().filter(|(_, e)| fits(**e));
+            let mut candidates: Vec<&str> = fitting.map(|(name, _)| name.as_str()).collect();
             candidates.sort_unstable();
             self.stranger(Code::E0204, span, format!("unknown name `{word}`"), word, &candidates, false);
         }
@@ -408,86 +426,5 @@ impl Resolver<'_> {
             self.stranger(Code::E0203, span, format!("unknown node `{word}`"), word, &candidates, false);
         }
         found
-    }
-
-    fn effect(&mut self, effect: &EffectTree) -> Option<Effect> {
-        match effect {
-            EffectTree::Assign { name, name_span, how, value } => {
-                if name == "tick" {
-                    self.problem(Code::E0305, *name_span, "the clock cannot be changed by an effect", None);
-                    return None;
-                }
-                match self.entity(name, *name_span)? {
-                    Entity::Variable(variable) => {
-                        let operand = self.term(value, Kind::Number);
-                        let constant = operand.constant();
-                        let value = match how.operator() {
-                            None => operand,
-                            Some(op) => {
-                                let old = Term { kind: TermKind::Atom(Atom::Variable(variable)), span: *name_span };
-                                let span = Span { start: name_span.start, end: operand.span.end };
-                                Term { kind: TermKind::Binary(op, Box::new(old), Box::new(operand)), span }
-                            }
-                        };
-                        Some(Effect::Variable { variable, value, how: *how, constant })
-                    }
-                    Entity::Flag(flag) if how.operator().is_none() => {
-                        Some(Effect::Flag { flag, value: self.term(value, Kind::Truth) })
-                    }
-                    Entity::Flag(_) => {
-                        self.problem(Code::E0305, *name_span, "a flag is set with `=`", None);
-                        None
-                    }
-                    other => {
-                        let message = format!("`{name}` is {}, which an effect cannot change", other.noun());
-                        self.problem(Code::E0305, *name_span, message, None);
-                        None
-                    }
-                }
-            }
-            EffectTree::Call(tree) => self.staffing(tree),
-        }
-    }
-
-    fn staffing(&mut self, tree: &Tree) -> Option<Effect> {
-        let TreeKind::Call(name, arguments) = &tree.kind else { return None };
-        let words: Option<Vec<(&str, Span)>> = arguments
-            .iter()
-            .map(|a| match &a.kind {
-                TreeKind::Name(word) => Some((word.as_str(), a.span)),
-                _ => None,
-            })
-            .collect();
-        match (name.as_str(), words.as_deref()) {
-            ("assign", Some(&[(member, member_span), (task, task_span)])) => {
-                let (m, t) = (self.entity(member, member_span), self.entity(task, task_span));
-                match (m?, t?) {
-                    (Entity::Member(m), Entity::Task(t)) => return Some(Effect::Assign(m, t)),
-                    (Entity::Member(_), other) => {
-                        self.problem(Code::E0303, task_span, format!("`{task}` is {}, not a task", other.noun()), None);
-                    }
-                    (other, _) => {
-                        let message = format!("`{member}` is {}, not a member of the team", other.noun());
-                        self.problem(Code::E0303, member_span, message, None);
-                    }
-                }
-            }
-            ("release", Some(&[(member, span)])) => match self.entity(member, span)? {
-                Entity::Member(m) => return Some(Effect::Release(m)),
-                other => {
-                    let message = format!("`{member}` is {}, not a member of the team", other.noun());
-                    self.problem(Code::E0303, span, message, None);
-                }
-            },
-            ("assign" | "release", _) => {
-                let help = "write `assign(member, task)` or `release(member)`".to_owned();
-                self.problem(Code::E0303, tree.span, format!("`{name}` used the wrong way"), Some(help));
-            }
-            _ => {
-                let help = one_of(name, ["assign", "release"]);
-                self.problem(Code::E0204, tree.span, format!("unknown effect `{name}`"), help);
-            }
-        }
-        None
     }
 }

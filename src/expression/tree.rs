@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::atom::{Atom, FlagId, MemberId, TaskId, VariableId};
+use super::slip::Problem;
 use crate::number::Fixed;
 use crate::source::Span;
 
@@ -108,16 +109,27 @@ pub enum TreeKind {
     Unary(Unary, Box<Tree>),
     Binary(Binary, Box<Tree>, Box<Tree>),
     Select(Box<Tree>, Box<Tree>, Box<Tree>),
+    /// What is meant by a text with slips, each of which is to be told; only at the root.
+    Mended(Vec<Problem>, Box<Tree>),
 }
 
 impl Tree {
+    /// The slips of its text.
+    #[must_use]
+    pub fn slips(&self) -> &[Problem] {
+        match &self.kind {
+            TreeKind::Mended(slips, _) => slips,
+            _ => &[],
+        }
+    }
+
     /// Calls `f` on every name that stands in it, in reading order; what is called as a function is none.
     pub fn names(&self, f: &mut impl FnMut(&str)) {
         match &self.kind {
             TreeKind::Number(_) | TreeKind::Truth(_) => {}
             TreeKind::Name(name) => f(name),
             TreeKind::Call(_, parts) => parts.iter().for_each(|part| part.names(f)),
-            TreeKind::Unary(_, a) => a.names(f),
+            TreeKind::Unary(_, a) | TreeKind::Mended(_, a) => a.names(f),
             TreeKind::Binary(_, a, b) => {
                 a.names(f);
                 b.names(f);
@@ -149,6 +161,7 @@ impl fmt::Display for Tree {
             }
             TreeKind::Unary(op, inner) => write!(f, "{}({inner})", if *op == Unary::Not { "!" } else { "-" }),
             TreeKind::Binary(op, a, b) => write!(f, "({a} {} {b})", op.symbol()),
+            TreeKind::Mended(_, inner) => inner.fmt(f),
             TreeKind::Select(c, a, b) => write!(f, "({c} ? {a} : {b})"),
         }
     }

@@ -154,10 +154,12 @@ pub fn defects(framework: &Framework) -> Vec<(Span, String)> {
                     }
                     _ => {}
                 }
-                if let Some(when) = &tier.when
-                    && let Err(error) = parse_expression(&when.0)
-                {
-                    found.push((when.span, format!("the condition cannot be read: {}", error.message)));
+                let error = tier.when.as_ref().and_then(|when| match parse_expression(&when.0) {
+                    Ok(tree) => tree.slips().first().map(|slip| (when.span, slip.message.clone())),
+                    Err(error) => Some((when.span, error.message)),
+                });
+                if let Some((span, message)) = error {
+                    found.push((span, format!("the condition cannot be read: {message}")));
                 }
             }
             if t.tiers.is_empty() {

@@ -15,7 +15,14 @@ pub(super) fn other_form(wanted: &str, element: Option<&str>, raw: &str, span: S
         ("a whole number", _) if number.and_then(Fixed::as_whole).is_some_and(|n| u32::try_from(n).is_ok()) => {
             unquoted(inner, span)
         }
-        ("`true` or `false`", _) if matches!(inner, Some("true" | "false")) => unquoted(inner, span),
+        ("`true` or `false`", _) if matches!(raw, "True" | "TRUE" | "False" | "FALSE") => {
+            let right = raw.to_ascii_lowercase();
+            Some(Fix::replace(format!("write `{right}`"), span, right))
+        }
+        // A word of a fixed list.
+        _ if inner.is_some_and(|word| !word.is_empty() && wanted.contains(&format!("`{word}`"))) => {
+            unquoted(inner, span)
+        }
         ("a string", _) if is_word(raw) => Some(Fix::replace("put it in quotation marks", span, format!("\"{raw}\""))),
         ("a list", Some("a string" | "an expression in quotation marks, or a number")) if is_string => {
             Some(Fix::replace("put it in a list", span, format!("[{raw}]")))

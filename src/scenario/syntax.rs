@@ -44,9 +44,18 @@ pub(super) fn syntax(
         return Diagnostic::new(Code::E0101, Span::new(here, here), format!("the file holds no {what}"))
             .help(format!("{page} lists its fields"));
     }
+    if let Some(comment) = token::open_comment(text, &tokens) {
+        return Diagnostic::new(Code::E0101, comment, "this comment is never closed").help("end it with `*/`");
+    }
     let slip = Slip { text, tokens: &tokens, stopped };
+    let is_over = matches!(error.code, ron::Error::TrailingCharacters);
+    let sign = || if is_over { slip.surplus() } else { slip.sign() };
     let bracket = || lost.and_then(|lost| slip.bracket(lost));
-    slip.mark().or_else(bracket).or_else(|| slip.sign()).unwrap_or_else(|| plain(stopped, what, &error.code))
+    slip.stray()
+        .or_else(|| slip.mark())
+        .or_else(bracket)
+        .or_else(sign)
+        .unwrap_or_else(|| plain(stopped, what, &error.code))
 }
 
 /// What `ron` says, where it says it.
@@ -88,6 +97,70 @@ impl Slip<'_> {
 
     fn sort(&self, place: usize) -> Option<Sort> {
         self.token(place).map(|t| t.sort)
+    }
+
+    /// What follows the end of the whole text's value.
+    fn surplus(&self) -> Option<Diagnostic> {
+        let here = self.token(self.tokens.partition_point(|t| t.span.end <= self.stopped.start))?;
+        let line = self.text.slice(here.span).lines().next().unwrap_or("");
+        let span = Span::new(here.span.start as usize, here.span.start as usize + line.len());
+        let finding = Diagnostic::new(Code::E0101, span, "something follows the end of the file's value");
+        Some(finding.help("remove it, or put it before the last bracket"))
+    }
+
+    /// A sign of other languages where reading stopped.
+    fn stray(&self) -> Option<Diagnostic> {
+        let here = self.token(self.tokens.partition_point(|t| t.span.end <= self.stopped.start))?;
+        let finding = |message: &str| Diagnostic::new(Code::E0101, here.span, message);
+        let replaced = |by: &str| Some(Fix::replace(format!("write `{by}`"), here.span, by));
+        match self.text.slice(here.span) {
+            ";" => Some(finding("values stand apart by `,`").fix(replaced(","))),
+            "#" => Some(finding("comments begin with `//`").fix(replaced("//"))),
+            "“" | "”" | "„" | "«" | "»" => Some(self.other_marks(here, &['“', '”', '«', '»'])),
+            "‘" | "’" | "‚" => Some(self.other_marks(here, &['‘', '’'])),
+            _ => None,
+        }
+    }
+
+    /// A string in quotation marks as books have them; the end is the first mark that a value can end at.
+    fn other_marks(&self, here: Token, closing: &[char]) -> Diagnostic {
+        let after = self.text.content().get(here.span.end as usize..).unwrap_or("");
+        let line = after.lines().next().unwrap_or("");
+        let ends = |(at, mark): &(usize, &str)| {
+            let rest = line.get(at + mark.len()..).unwrap_or("").trim_start();
+            rest.is_empty() || rest.starts_with([',', ')', ']', '}', ':'])
+        };
+        let end = line
+            .match_indices(closing)
+            .find(ends)
+            .filter(|(at, _)| !line.get(..*at).unwrap_or("").contains(['"', '\\']));
+        let mark = |span: Span| Edit { span, text: "\"".to_owned() };
+        let start = here.span.end as usize;
+        let fix = end.map(|(at, last)| Fix {
+            title: "write double quotation marks".to_owned(),
+            edits: vec![mark(here.span), mark(Span::new(start + at, start + at + last.len()))],
+        });
+        Diagnostic::new(Code::E0101, here.span, "strings stand in double quotation marks").fix(fix)
+    }
+
+    /// The opening bracket inside which the token at `place` stands.
+    fn inside(&self, place: usize) -> Option<Token> {
+        let mut closed = 0_usize;
+        for token in self.tokens.get(..place)?.iter().rev() {
+            match token.sort {
+                Sort::Close(_) => closed += 1,
+                Sort::Open(_) if closed == 0 => return Some(*token),
+                Sort::Open(_) => closed -= 1,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Whether the token before `place` is the key of an entry.
+    fn follows_key(&self, place: usize) -> bool {
+        matches!(self.place_before(place).map(|t| t.sort), Some(Sort::Open('{') | Sort::Comma))
+            && self.inside(place).is_some_and(|t| t.sort == Sort::Open('{'))
     }
 
     /// A lost quotation mark: the first string that has neighbours no string has.
@@ -175,7 +248,17 @@ impl Slip<'_> {
                 let message = format!("this `{}` closes nothing that is open", self.text.slice(span));
                 let is_last = self.tokens.last().is_some_and(|t| t.span == span);
                 let fix = is_last.then(|| Fix::replace("remove it", span, ""));
-                Diagnostic::new(Code::E0101, span, message).fix(fix)
+                let finding = Diagnostic::new(Code::E0101, span, message);
+                let place = self.tokens.partition_point(|t| t.span.start < span.start);
+                // Its kind may be what is wrong: what it was to close stands open on its line.
+                let open = self.inside(place).filter(|open| self.is_on_line(*open, place));
+                match (fix, open) {
+                    (None, Some(open)) => finding
+                        .related(open.span, "this is open here")
+                        .help(format!("close `{}` first, or remove the bracket", self.text.slice(open.span))),
+                    (None, None) => finding.help("remove it, or write its partner where it belongs"),
+                    (fix, _) => finding.fix(fix),
+                }
             }
         };
         Some(finding)
@@ -196,6 +279,14 @@ impl Slip<'_> {
                 let fix = Fix::replace("write `:`", here.span, ":");
                 Some(finding(here.span, "a field and its value stand apart by `:`").fix(Some(fix)))
             }
+            (Sort::Quoted, Sort::Sign) if shown == "=" && self.follows_key(place) => {
+                let fix = Fix::replace("write `:`", here.span, ":");
+                Some(finding(here.span, "a key and its value stand apart by `:`").fix(Some(fix)))
+            }
+            (Sort::Quoted, Sort::Open(_) | Sort::Quoted | Sort::Word) if self.follows_key(place) => Some(
+                finding(gap, &format!("expected `:` after `{}`", shown_of(self.text, before)))
+                    .fix(after("add `:`", ":")),
+            ),
             (Sort::Quoted, Sort::Colon) if name => Some(self.quoted_name(before)),
             (Sort::Open('(') | Sort::Comma, Sort::Quoted) if self.sort(place + 1) == Some(Sort::Colon) => {
                 Some(self.quoted_name(here))

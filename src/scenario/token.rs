@@ -116,6 +116,19 @@ fn comment(rest: &str) -> usize {
     ended_comment(rest).unwrap_or(rest.len())
 }
 
+/// The beginning of a block comment that nothing ends; it stands behind the last token.
+pub(super) fn open_comment(text: &Text, tokens: &[Token]) -> Option<Span> {
+    let content = text.content();
+    let mut at = tokens.last().map_or(0, |token| token.span.end as usize);
+    while let Some(rest) = content.get(at..).filter(|rest| !rest.is_empty()) {
+        if rest.starts_with("/*") && ended_comment(rest).is_none() {
+            return Some(Span::new(at, at + 2));
+        }
+        at += next(rest).map_or(rest.len(), |(_, length)| length);
+    }
+    None
+}
+
 /// The length of a block comment that ends.
 pub(super) fn ended_comment(rest: &str) -> Option<usize> {
     let (mut depth, mut at) = (0_usize, 0);

@@ -171,6 +171,7 @@ pub(super) fn tree(tree: &Tree) -> Value {
         TreeKind::Truth(truth) => json!({"op": "truth", "value": truth}),
         TreeKind::Name(name) => json!({"op": "input", "id": name}),
         TreeKind::Call(name, operands) => operation(name, operands.iter().map(self::tree).collect()),
+        TreeKind::Mended(_, meant) => self::tree(meant),
         TreeKind::Unary(op, a) => operation(unary(*op), vec![self::tree(a)]),
         TreeKind::Binary(op, a, b) => operation(op.symbol(), vec![self::tree(a), self::tree(b)]),
         TreeKind::Select(c, a, b) => operation("select", vec![self::tree(c), self::tree(a), self::tree(b)]),
