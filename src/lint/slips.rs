@@ -59,8 +59,12 @@ fn effects(text: &Text, checked: &Checked, sink: &mut Sink) {
             let span = source.span;
             let Some(effect) = resolved.get(&span) else { continue };
             if let Some(first) = given.insert(text.slice(span), span) {
+                let help = match effect {
+                    Effect::Variable { how: Assign::Add | Assign::Subtract, .. } => "leave one out, or write their sum",
+                    _ => "leave one of them out",
+                };
                 let finding = Diagnostic::new(Code::W1206, span, "the same effect is given twice here").about(subject);
-                sink.push(finding.related(first, "given here").help("leave one of them out, or write the sum of both"));
+                sink.push(finding.related(first, "given here").help(help));
                 continue;
             }
             match effect {
