@@ -335,6 +335,10 @@ codes! {
         "The debrief shows what an expert would have done at each decision; without an answer the expert policy takes the first available choice."
         "no entry for `monday` in `expert`"
         "expert: { \"monday\": ( choice: \"call_client\", why: \"…\" ) }";
+    W1002 "idle-answer" "an expert answer that never counts"
+        "The expert takes the first answer whose `when` holds and whose choice is available. One that stands behind an answer that always is, or whose choice is locked whenever its `when` holds, is never taken."
+        "\"monday\": [(choice: \"wait\", why: \"…\"), (when: \"told\", choice: \"ring\", why: \"…\")]"
+        "\"monday\": [(when: \"told\", choice: \"ring\", why: \"…\"), (choice: \"wait\", why: \"…\")]";
     W1201 "unused" "something that is declared and never used"
         "Nothing reads it and nothing changes it, so it costs the reader of the file and gives the player nothing. People are used if they speak, are promised something, or are named in a text."
         "flags: { \"told\": (title: \"the client knows\") }, and nothing else about it"
@@ -355,6 +359,14 @@ codes! {
         "Either arithmetic says so (the effort is more than all skills at the best pace can do before the clock, or `until`, runs out), or every state was looked at and none has it done."
         "\"fix\": (title: \"Fix\", effort: 100) with one engineer and 20 ticks"
         "\"fix\": (title: \"Fix\", effort: 10)";
+    W1206 "idle-effect" "an effect that does not do what it says"
+        "It changes nothing, it sets a value outside the variable's bounds and is cut off there, the same effect stands twice in a list, or a member is assigned twice in one."
+        "effects: [\"cost = 25\"] where `cost` is at most 20"
+        "effects: [\"cost = 20\"]";
+    W1207 "idle-field" "a field that never matters"
+        "`locked` and `hide` say what is seen of a choice that is locked. A choice without `requires` and `look` never is, unless it is a fallback."
+        "(id: \"wait\", locked: \"Not before noon.\", …) without `requires`"
+        "(id: \"wait\", requires: \"tick > 4\", locked: \"Not before noon.\", …)";
     W1301 "never-met" "a node, choice, outcome, inject, ending or text that no play comes to"
         "The ways that lead to it ask for something that cannot be. Where there are too many states to prove that, it is a note: it was not seen in many plays, and `toughcall explore` looks further (at all of these but texts and injects)."
         "requires: \"morale > 90\" where every way has cost morale before"
@@ -379,6 +391,10 @@ codes! {
         "Its condition never holds when it is asked, or what it changes stands at its bound already."
         "(when: \"done(fix)\", effects: [\"risk -= 5\"], why: \"…\") where `risk` is 0 by then"
         "(when: \"done(fix)\", effects: [\"morale += 5\"], why: \"…\")";
+    W1307 "contrary-score" "a score that pays for what `better` calls worse"
+        "`better` decides how a change is shown, and the table of `outcome` or a `Level` target what it is worth. Where they disagree the player is told the contrary of what counts."
+        "better: lower, outcome: (table: [(0, 0), (40, 1)])"
+        "better: lower, outcome: (table: [(0, 1), (40, 0)])";
     W1401 "long-screen" "a text that is too long for a screen"
         "People read 120 words before they decide, and skip what goes beyond. Words in `detail` are read on request."
         "text: \"(140 words)\""
@@ -399,6 +415,14 @@ codes! {
         "Priorities, targets and practices decide the score. A reader can only trust, or doubt, what says where it comes from; `invented` is an answer too."
         "\"calm\": Level(title: \"Calm\", variable: \"morale\", to: 80)"
         "\"calm\": Level(title: \"Calm\", variable: \"morale\", to: 80, source: \"team survey 2025\")";
+    W1406 "same-words" "two things with the same words"
+        "Two choices of a decision, two items of a ranking, two flags or two variables that are called the same cannot be told apart. A choice that is hidden while it is locked, and a fallback, may be called like the one it stands in for."
+        "(id: \"wait\", label: \"Wait\", …), (id: \"rest\", label: \"Wait\", …)"
+        "(id: \"wait\", label: \"Wait for facts\", …), (id: \"rest\", label: \"Wait for the evening\", …)";
+    W1407 "empty-text" "words that are missing"
+        "The title, label or text is there, but it is empty, so the player sees a gap."
+        "(id: \"wait\", label: \"\", …)"
+        "(id: \"wait\", label: \"Wait\", …)";
     W1501 "dominated" "a choice that is never best"
         "In every state in which there is another choice, another one is worth more, by more than half a point. If people take it all the same, it is a trap, and says so by `trap`; else it needs an upside, or can go."
         "(id: \"wait\", …) that costs time and brings nothing"

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::Sink;
 use crate::check::{Checked, Domains, inner_place};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expression::{Binary, Survey, Term, TermKind, Unary, estimate, survey};
+use crate::expression::{Binary, Effect, Survey, Term, TermKind, Unary, estimate, survey};
 use crate::scenario::{self, Located};
 use crate::source::{Span, Text};
 
@@ -27,6 +27,33 @@ pub(super) fn look(text: &Text, checked: &Checked, sink: &mut Sink) {
                 undecided.insert(words);
             }
         }
+    });
+    selects(checked, &judge, sink);
+}
+
+/// Conditions inside of what is computed: of `? :` in effects, the pace, weights and conditions.
+fn selects(checked: &Checked, judge: &Judge<'_>, sink: &mut Sink) {
+    let mut undecided = HashSet::new();
+    let mut each = |term: &Term, whole: Span| {
+        let mut selected: Vec<&Term> = Vec::new();
+        term.visit(&mut |part| {
+            if let TermKind::Select(condition, ..) = &part.kind {
+                selected.push(condition);
+            }
+        });
+        if selected.is_empty() || undecided.contains(judge.text.slice(whole)) {
+            return;
+        }
+        let before = sink.list.len();
+        selected.iter().for_each(|part| judge.part(part, whole, &|| owner(checked, whole), sink));
+        if sink.list.len() == before {
+            undecided.insert(judge.text.slice(whole));
+        }
+    };
+    checked.world.for_each_question(&mut |term| each(&term.value, term.span));
+    checked.world.for_each_effect(&mut |effect| match &effect.value {
+        Effect::Variable { value, .. } | Effect::Flag { value, .. } => each(value, effect.span),
+        Effect::Assign(..) | Effect::Release(_) => {}
     });
 }
 
@@ -102,21 +129,20 @@ impl Judge<'_> {
             TermKind::Unary(Unary::Not, a) => &[a],
             _ => return,
         };
-        for part in operands {
-            let raw = self.text.slice(whole);
-            let span = inner_place(raw, whole, part.span, raw.contains('\\'));
-            match self.bounds(part) {
-                // A constant was meant as it stands.
-                _ if matches!(part.kind, TermKind::Truth(_)) => {}
-                (_, 0) => {
-                    sink.push(self.finding(Code::W1302, span, "this part is never true".to_owned()).about(subject()))
-                }
-                (1, _) => {
-                    sink.push(self.finding(Code::W1303, span, "this part is always true".to_owned()).about(subject()))
-                }
-                _ => self.parts(part, whole, subject, sink),
-            }
-        }
+        operands.iter().for_each(|part| self.part(part, whole, subject, sink));
+    }
+
+    fn part(&self, part: &Term, whole: Span, subject: &dyn Fn() -> String, sink: &mut Sink) {
+        let raw = self.text.slice(whole);
+        let (code, message) = match self.bounds(part) {
+            // A constant was meant as it stands.
+            _ if matches!(part.kind, TermKind::Truth(_)) => return,
+            (_, 0) => (Code::W1302, "this part is never true"),
+            (1, _) => (Code::W1303, "this part is always true"),
+            _ => return self.parts(part, whole, subject, sink),
+        };
+        let span = inner_place(raw, whole, part.span, raw.contains('\\'));
+        sink.push(self.finding(code, span, message.to_owned()).about(subject()));
     }
 
     fn finding(&self, code: Code, span: Span, message: String) -> Diagnostic {
@@ -158,7 +184,7 @@ fn for_each_condition(checked: &Checked, f: &mut impl FnMut(&Located<Term>, Role
     }
 }
 
-/// The node, task or ending that a place in the file lies in.
+/// The node, task, ending or rule that a place in the file lies in.
 fn owner(checked: &Checked, span: Span) -> String {
     let written = checked.scenario();
     let nodes = written.nodes.iter().map(|(key, node)| (&key.value, node.span));
@@ -168,5 +194,10 @@ fn owner(checked: &Checked, span: Span) -> String {
         .chain(tasks)
         .chain(endings)
         .find(|(_, whole)| whole.contains(span))
-        .map_or(String::new(), |(key, _)| key.clone())
+        .map(|(key, _)| key.clone())
+        .or_else(|| {
+            let rule = written.rules.iter().position(|rule| rule.span.contains(span))?;
+            Some(format!("rules/{}", rule + 1))
+        })
+        .unwrap_or_default()
 }

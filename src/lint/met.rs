@@ -99,7 +99,8 @@ pub(super) fn look(program: &Program, budget: &Budget<'_>, threads: usize, sink:
         }
         None => {
             let message = format!("more than {} states: what choices are worth was not looked at", budget.max_states);
-            let help = "`check --states N` looks further, if memory and time allow";
+            let help = "`check --states N` looks further, if memory and time allow; `toughcall balance FILE` solves more, \
+                        and `toughcall solve FILE --count` says what makes the states many";
             sink.report(Code::N1602, program.scenario.id.span, "", message, help);
         }
     }

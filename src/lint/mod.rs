@@ -4,7 +4,8 @@
 //! |---|---|
 //! | who reads and who changes what | `usage`, `unused` |
 //! | conditions and targets inside the declared bounds | `conditions`, `work` |
-//! | words: lengths, reasons, sources | `prose` |
+//! | words: lengths, reasons, sources; the same twice, or none | `prose`, `twins` |
+//! | effects, expert answers and scores that contradict what is said beside them | `slips` |
 //! | what play can come across: over every state, else in many plays | `seen`, `places`, `met` |
 //! | what choices, looks and chance are worth | `worth` |
 //! | what is made of a finding: levels of the file and of flags | `level` |
@@ -18,6 +19,8 @@ mod met;
 mod places;
 mod prose;
 mod seen;
+mod slips;
+mod twins;
 mod unused;
 mod usage;
 mod work;
@@ -75,6 +78,8 @@ fn written(text: &Text, checked: &Checked, sink: &mut Sink) {
     conditions::look(text, checked, sink);
     work::look(checked, sink);
     prose::look(checked, sink);
+    slips::look(text, checked, sink);
+    twins::look(checked, sink);
 }
 
 /// Findings so far.

@@ -1,9 +1,12 @@
 //! What is declared and not used, changed and not read, read and not changed.
 
+use std::collections::HashSet;
+
 use super::Sink;
 use super::usage::Usage;
 use crate::check::Checked;
 use crate::diagnostic::Code;
+use crate::expression::{Effect, TermKind};
 use crate::source::Span;
 
 /// Every scenario has them, so that runs of different scenarios can be compared; nothing need be made of them.
@@ -60,11 +63,32 @@ fn variables(checked: &Checked, usage: &Usage, sink: &mut Sink) {
 }
 
 fn flags(checked: &Checked, usage: &Usage, sink: &mut Sink) {
+    let turned = turned(checked);
     for (place, (key, flag)) in checked.scenario().flags.iter().enumerate() {
         let (read, set) = (usage.flags_read.has(place), usage.flags_set.has(place));
-        let help = if flag.start.value { "set it to false somewhere, or remove it" } else { "set it by an effect" };
-        Fact { noun: "flag", name: &key.value, span: key.span, read, set }.look(help, sink);
+        let (name, start) = (key.value.as_str(), flag.start.value);
+        if read && set && !turned.contains(&place) {
+            let message = format!("the flag `{name}` starts as {start} and is only ever set to {start}");
+            let help = format!("set it to {} somewhere, start it so, or remove it", !start);
+            sink.report(Code::W1203, key.span, name, message, &help);
+            continue;
+        }
+        let help = if start { "set it to false somewhere, or remove it" } else { "set it by an effect" };
+        Fact { noun: "flag", name, span: key.span, read, set }.look(help, sink);
     }
+}
+
+/// Flags that some effect may set to other than what they start as.
+fn turned(checked: &Checked) -> HashSet<usize> {
+    let mut turned = HashSet::new();
+    checked.world.for_each_effect(&mut |effect| {
+        let Effect::Flag { flag, value } = &effect.value else { return };
+        let start = checked.scenario().flags.0.get(flag.index()).map(|(_, flag)| flag.start.value);
+        if !matches!(value.kind, TermKind::Truth(truth) if Some(truth) == start) {
+            turned.insert(flag.index());
+        }
+    });
+    turned
 }
 
 fn unknowns(checked: &Checked, usage: &Usage, sink: &mut Sink) {

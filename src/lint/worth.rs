@@ -184,8 +184,11 @@ impl Worth {
         let close = listed(&blind, |value| self.optimal - value < bars.blind);
         if !close.is_empty() {
             let message = format!("blind play pays: the best play comes to {:.1} points, {close}", self.optimal);
-            let help =
-                format!("they should stay {} points under it; `toughcall balance` shows every policy", bars.blind);
+            let help = format!(
+                "they should stay {} points under it; `toughcall balance FILE` shows every policy, \
+                         `toughcall play FILE --policy NAME --no-solve` what one chooses",
+                bars.blind
+            );
             sink.report(Code::W1505, span, "", message, &help);
         }
         let Some(expert) = value("expert") else { return };
