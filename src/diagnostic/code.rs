@@ -220,7 +220,7 @@ codes! {
         "two nodes whose choices lead to each other with `takes: 0`"
         "give one of the choices `takes: 1`";
     E0504 "lock-up" "a decision whose choices can all be locked"
-        "Every decision has a choice without condition, or one marked `fallback`, which is available when no other is."
+        "Every decision has a choice without condition, conditions of which one always holds, or a choice marked `fallback`, which is available when no other is."
         "choices: [( requires: \"morale > 50\", … )]"
         "choices: [( requires: \"morale > 50\", … ), ( fallback: true, … )]";
     E0505 "wrong-frame" "a way between the story and an inject, or between two injects"

@@ -304,10 +304,12 @@ impl Slip<'_> {
                 finding(gap, &format!("expected `:` after `{}`", shown_of(self.text, before)))
                     .fix(after("add `:`", ":")),
             ),
-            (Sort::Word, Sort::Word) if self.is_prose(before, here) => Some(
-                finding(before.span, "a text of several words stands in quotation marks")
-                    .help("write `\"…\"` around it"),
-            ),
+            (Sort::Word, Sort::Word) if self.sort(place + 1) != Some(Sort::Colon) && self.is_prose(before, here) => {
+                Some(
+                    finding(before.span, "a text of several words stands in quotation marks")
+                        .help("write `\"…\"` around it"),
+                )
+            }
             (Sort::Quoted | Sort::Word | Sort::Close(_), Sort::Quoted | Sort::Word | Sort::Open(_)) => {
                 Some(finding(gap, "a comma is missing here").fix(after("add a comma", ",")))
             }

@@ -272,6 +272,7 @@ fn slips_that_hide_each_other_are_mended_one_after_the_other() {
         ("better: lower", "better: lowr"),
     ];
     assert_eq!(all_mended(&hidden), warm_up());
+    assert_eq!(all_mended(&[("step: 2, better: lower,", "step: 2, better: lower")]), warm_up());
     // A lost comma is mended with the rest, or, where something cannot be read after all, not at all.
     let beyond = warm_up().replacen("title: \"Monday numbers\",", "title: \"Monday numbers\"", 1) + "%";
     assert_eq!(mend(&beyond, check).fixes, 0);
