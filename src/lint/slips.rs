@@ -105,7 +105,7 @@ fn constant_change(
         let message = format!("{constant} lies {side} the bounds of `{name}`: it becomes {}", bound.value);
         let finding = Diagnostic::new(Code::W1206, span, message).about(subject);
         let help = format!("write {}, or move the bound", bound.value);
-        sink.push(finding.related(variable.span, format!("from {} to {}", min.value, max.value)).help(help));
+        sink.push(finding.related(bound.span, "the bound").help(help));
     }
     let idle = match how {
         Assign::Set => false,
