@@ -21,30 +21,36 @@ pub(super) fn look(text: &Text, checked: &Checked, sink: &mut Sink) {
     contrary(checked, sink);
 }
 
-/// Every list of effects as written, with how `lints` calls what it belongs to.
-fn for_each_list(checked: &Checked, f: &mut impl FnMut(&List<Source>, &str)) {
-    fn each(outcomes: &List<Outcome>, owner: &str, f: &mut impl FnMut(&List<Source>, &str)) {
-        outcomes.iter().for_each(|outcome| f(&outcome.effects, &format!("{owner}/{}", outcome.id.value)));
+/// Every list of effects as written, with how `lints` calls what it belongs to, made where it is needed only.
+fn for_each_list(checked: &Checked, f: &mut impl FnMut(&List<Source>, &dyn Fn() -> String)) {
+    fn each(
+        outcomes: &List<Outcome>,
+        owner: &dyn Fn() -> String,
+        f: &mut impl FnMut(&List<Source>, &dyn Fn() -> String),
+    ) {
+        for outcome in outcomes.iter() {
+            f(&outcome.effects, &|| format!("{}/{}", owner(), outcome.id.value));
+        }
     }
     let written = checked.scenario();
-    written.tasks.iter().for_each(|(key, task)| f(&task.done, &key.value));
+    written.tasks.iter().for_each(|(key, task)| f(&task.done, &|| key.value.clone()));
     for (i, rule) in written.rules.iter().enumerate() {
-        f(&rule.effects, &format!("rules/{}", i + 1));
+        f(&rule.effects, &|| format!("rules/{}", i + 1));
     }
     for (key, node) in written.nodes.iter() {
         match &node.value {
             scenario::Node::Decision(decision) => {
                 for choice in decision.choices.iter() {
-                    let owner = format!("{}/{}", key.value, choice.id.value);
+                    let owner = || format!("{}/{}", key.value, choice.id.value);
                     f(&choice.effects, &owner);
                     each(&choice.outcomes, &owner, f);
                 }
             }
-            scenario::Node::Chance(chance) => each(&chance.outcomes, &key.value, f),
+            scenario::Node::Chance(chance) => each(&chance.outcomes, &|| key.value.clone(), f),
             scenario::Node::Ranking(_) => {}
         }
     }
-    written.endings.iter().for_each(|ending| f(&ending.effects, &ending.id.value));
+    written.endings.iter().for_each(|ending| f(&ending.effects, &|| ending.id.value.clone()));
 }
 
 fn effects(text: &Text, checked: &Checked, sink: &mut Sink) {
@@ -58,12 +64,15 @@ fn effects(text: &Text, checked: &Checked, sink: &mut Sink) {
         for source in list.iter() {
             let span = source.span;
             let Some(effect) = resolved.get(&span) else { continue };
-            if let Some(first) = given.insert(text.slice(span), span) {
+            if list.0.len() > 1
+                && let Some(first) = given.insert(text.slice(span), span)
+            {
                 let help = match effect {
                     Effect::Variable { how: Assign::Add | Assign::Subtract, .. } => "leave one out, or write their sum",
                     _ => "leave one of them out",
                 };
-                let finding = Diagnostic::new(Code::W1206, span, "the same effect is given twice here").about(subject);
+                let finding =
+                    Diagnostic::new(Code::W1206, span, "the same effect is given twice here").about(subject());
                 sink.push(finding.related(first, "given here").help(help));
                 continue;
             }
@@ -77,7 +86,7 @@ fn effects(text: &Text, checked: &Checked, sink: &mut Sink) {
                     if let Some(first) = sent.insert(member.index(), span) {
                         let who = checked.scenario().team.0.get(member.index()).map_or("", |(key, _)| &key.value);
                         let message = format!("`{who}` is assigned twice here, and only the last counts");
-                        let finding = Diagnostic::new(Code::W1206, span, message).about(subject);
+                        let finding = Diagnostic::new(Code::W1206, span, message).about(subject());
                         sink.push(finding.related(first, "assigned here").help("nobody works on two tasks at once"));
                     }
                 }
@@ -92,7 +101,7 @@ fn constant_change(
     variable: &Located<scenario::Variable>,
     how: Assign,
     constant: Fixed,
-    (span, subject): (Span, &str),
+    (span, subject): (Span, &dyn Fn() -> String),
     sink: &mut Sink,
 ) {
     let (min, max) = (&variable.min, &variable.max);
@@ -103,7 +112,7 @@ fn constant_change(
     };
     if let Some((side, bound)) = beyond {
         let message = format!("{constant} lies {side} the bounds of `{name}`: it becomes {}", bound.value);
-        let finding = Diagnostic::new(Code::W1206, span, message).about(subject);
+        let finding = Diagnostic::new(Code::W1206, span, message).about(subject());
         let help = format!("write {}, or move the bound", bound.value);
         sink.push(finding.related(bound.span, "the bound").help(help));
     }
@@ -114,7 +123,7 @@ fn constant_change(
     };
     if idle {
         let message = format!("this effect never changes `{name}`");
-        sink.report(Code::W1206, span, subject, message, "leave it out, or write another number");
+        sink.report(Code::W1206, span, &subject(), message, "leave it out, or write another number");
     }
 }
 
