@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::checked::{Goto, Piece, Prose, Speaker};
 use super::findings::Findings;
-use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::{
     Effect, EndingId, Entity, Kind, Names, NodeId, Problem, Routine, SyntaxError, Term, TermKind, parse_effect,
     parse_expression, resolve, resolve_effect,
@@ -106,8 +106,7 @@ impl<'s> Context<'s> {
 
     fn syntax(&mut self, whole: Span, error: &SyntaxError) {
         let place = self.place(whole, error.span);
-        let fix = error.instead.filter(|_| place != whole).map(|s| Fix::replace(format!("write `{s}`"), place, s));
-        self.findings.push(Diagnostic::new(error.code, place, error.message.clone()).fix(fix));
+        self.report(error.code, place, error.message.clone());
     }
 
     fn problems(&mut self, whole: Span, problems: Vec<Problem>) {

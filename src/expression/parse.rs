@@ -21,8 +21,6 @@ pub struct SyntaxError {
     pub message: String,
     /// The kind of mistake.
     pub code: Code,
-    /// What stands in the place of the text under the span in an expression without this mistake.
-    pub instead: Option<&'static str>,
 }
 
 /// An effect as parsed.
@@ -85,7 +83,6 @@ pub fn parse_effect(text: &str) -> Result<EffectTree, SyntaxError> {
             span: left.span,
             message: "only a variable or a flag can be changed".to_owned(),
             code: Code::E0301,
-            instead: None,
         });
     };
     let value = match step {
@@ -108,10 +105,9 @@ impl<'t> Parser<'t> {
         if text.len() > MAX_LENGTH {
             let message = format!("an expression has at most {MAX_LENGTH} characters");
             let first = text.chars().next().map_or(0, char::len_utf8);
-            return Err(SyntaxError { span: Span::new(0, first), message, code: Code::E0304, instead: None });
+            return Err(SyntaxError { span: Span::new(0, first), message, code: Code::E0304 });
         }
-        let (tokens, slips) =
-            tokens(text).map_err(|(span, message, code)| SyntaxError { span, message, code, instead: None })?;
+        let (tokens, slips) = tokens(text).map_err(|(span, message, code)| SyntaxError { span, message, code })?;
         Ok(Parser { text, slips, tokens, next: 0, depth: 0 })
     }
 
@@ -147,7 +143,7 @@ impl<'t> Parser<'t> {
     }
 
     fn error(&self, message: impl Into<String>) -> SyntaxError {
-        SyntaxError { span: self.span(), message: message.into(), code: Code::E0301, instead: None }
+        SyntaxError { span: self.span(), message: message.into(), code: Code::E0301 }
     }
 
     fn end(&self) -> Result<(), SyntaxError> {
@@ -248,7 +244,6 @@ impl<'t> Parser<'t> {
                 span: self.span(),
                 message: format!("nested more than {MAX_DEPTH} levels deep"),
                 code: Code::E0304,
-                instead: None,
             });
         }
         self.depth += 1;
